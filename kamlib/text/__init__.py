@@ -1,0 +1,6 @@
+"""Every word and number shown to a reader, in English and Chinese."""
+
+from kamlib.text.numbers import amount, month, percent, whole
+from kamlib.text.words import LANGUAGES, require_language, word, words
+
+__all__ = ["LANGUAGES", "amount", "month", "percent", "require_language", "whole", "word", "words"]
