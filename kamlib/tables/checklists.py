@@ -167,9 +167,7 @@ def checklist_score(
     for given, argument in ((answers, "answers"), (evidence, "evidence"), (weights, "weights")):
         _require_known(given or {}, known, where=f"checklist_score(checklist, {argument}=)")
     items = checklist.items.copy()
-    items["weight"] = [
-        _weight(item, weight, weights or {}) for item, weight in zip(known, items["weight"], strict=True)
-    ]
+    items["weight"] = _weights(items, weights or {})
     items["answer"] = [_answer(item, answers.get(item), checklist.scale) for item in known]
     low, high = SCALES[checklist.scale]
     points = (items["answer"] - low) / (high - low)
