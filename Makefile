@@ -1,0 +1,39 @@
+# Two commands do all the set-up: `make report` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: report test lint lab notebooks bench lock clean
+
+report: $(READY)  ## the portfolio report for every branch of the bundled operator
+	$(BIN)/kam report portfolio --out out/portfolio
+
+test: $(READY)  ## lint, tests, doctests, lessons, browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval notebooks --ignore=notebooks/reports -p no:doctest -p no:cacheprovider -q
+
+lab: $(READY)  ## the course in JupyterLab
+	$(BIN)/jupyter lab notebooks/00_welcome.ipynb
+
+notebooks: $(READY)  ## run the lessons from a clean kernel and keep their outputs
+	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \
+	  --ExecutePreprocessor.store_widget_state=False notebooks/0*.ipynb
+
+bench: $(READY)  ## ratios against named peers, one run
+	$(BIN)/python -m benchmarks
+
+lock: $(READY)  ## make requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.12 …')"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $(READY)
+
+clean:
+	rm -rf .venv out build *.egg-info

@@ -1,0 +1,67 @@
+"""How is a result table shown to a reader?"""
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from kamlib.errors import KamError, require_columns
+from kamlib.text import amount, percent, require_language, whole, word
+
+FORMATS = {
+    "amount": lambda lang: lambda value: amount(value, lang),
+    "percent": lambda lang: lambda value: percent(value),
+    "percent1": lambda lang: lambda value: percent(value, digits=1),
+    "change": lambda lang: lambda value: percent(value, digits=1, signed=True),
+    "whole": lambda lang: whole,
+    "decimal1": lambda lang: lambda value: "–" if pd.isna(value) else f"{value:,.1f}".replace("-", "−"),
+    "decimal2": lambda lang: lambda value: "–" if pd.isna(value) else f"{value:,.2f}".replace("-", "−"),
+    "date": lambda lang: lambda value: "–" if pd.isna(value) else f"{value:%Y-%m-%d}",
+    "text": lambda lang: lambda value: "–" if pd.isna(value) else str(value),
+}  # fmt: skip
+
+
+def shown(
+    table: pd.DataFrame, *, lang: str, columns: dict[str, str], formats: dict[str, str] | None = None, rows: int = 12
+) -> Styler:
+    """A table as a reader sees it: chosen columns, headers in their language, numbers as text, nothing executable.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    lang : {"en", "zh"}
+    columns : dict
+        Column → key of its header word, such as ``{"revenue": "common.revenue"}``, in the order shown.
+    formats : dict, optional
+        Column → one of "amount", "percent", "percent1", "change", "whole", "decimal1", "decimal2", "date", "text".
+        Columns not named are text.
+    rows : int
+        At most so many rows.
+
+    Returns
+    -------
+    pandas.io.formats.style.Styler
+        Without index; what people typed is escaped.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"account_id": ["A1"], "revenue": [1234567.0]})
+    >>> styled = shown(table, lang="zh", columns={"account_id": "common.account", "revenue": "common.revenue"},
+    ...                formats={"revenue": "amount"})
+    >>> "123万" in styled.to_html(), "客户" in styled.to_html()
+    (True, True)
+    """
+    require_language(lang, where="shown(lang=)")
+    require_columns(table, columns, where="shown(table)")
+    formats = formats or {}
+    unknown = sorted(set(formats.values()) - set(FORMATS))
+    if unknown:
+        raise KamError(f"unknown format(s) {unknown}", where="shown(formats=)", fix=f"use one of {sorted(FORMATS)}")
+    text = pd.DataFrame(
+        {
+            word(key, lang): [FORMATS[formats.get(name, "text")](lang)(value) for value in table[name].head(rows)]
+            for name, key in columns.items()
+        }
+    )
+    right = [word(key, lang) for name, key in columns.items() if formats.get(name, "text") not in ("text", "date")]
+    styled = text.style.hide(axis="index").format(escape="html", formatter=str)
+    styled = styled.set_table_attributes('class="kam-table"').set_properties(**{"text-align": "left"})
+    return styled.set_properties(subset=right, **{"text-align": "right"}) if right else styled

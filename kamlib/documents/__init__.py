@@ -1,0 +1,1 @@
+"""Results and notebooks as documents a person can read or send on."""
