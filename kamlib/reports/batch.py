@@ -1,0 +1,199 @@
+"""How does one notebook become many reports, none of which stops the others?"""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from kamlib.documents.names import safe_names
+from kamlib.documents.workbook import write_workbook
+from kamlib.errors import KamError
+from kamlib.reports.manifest import Outcome, read_manifest, report_fingerprint, write_manifest
+from kamlib.reports.numbers import recorded_tables
+from kamlib.reports.site import report_html, write_index
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report: its name as people know it, its file name, its parameters, what it is made from."""
+
+    report: str
+    file: str
+    parameters: dict
+    fingerprint: str
+
+
+def batch_jobs(notebook: Path, parameter_sets: dict[str, dict], *, inputs: str) -> list[Job]:
+    """One job per parameter set; `inputs` is the fingerprint of the data they read."""
+    files = safe_names(parameter_sets)
+    return [
+        Job(report, files[report], values, report_fingerprint(notebook, values, inputs))
+        for report, values in parameter_sets.items()
+    ]
+
+
+def run_batch(
+    notebook: Path,
+    jobs: list[Job],
+    out: Path,
+    *,
+    lang: str,
+    workers: int = 1,
+    resume: bool = False,
+    progress: Callable[[Iterable], Iterable] = iter,
+) -> list[Outcome]:
+    """Run a notebook once per job and leave a folder a person can open.
+
+    Parameters
+    ----------
+    notebook : Path
+        With a cell tagged ``parameters``.
+    jobs : list of Job
+    out : Path
+        Gets ``notebooks/``, ``html/``, ``workbooks/`` (one file a report), ``numbers.xlsx`` (all of them),
+        ``index.html`` and ``manifest.csv``. Every file is replaced whole or not at all.
+    lang : {"en", "zh"}
+    workers : int
+        Reports at a time.
+    resume : bool
+        Skip reports that are done and whose notebook, parameters and input have not changed.
+    progress : callable
+        Wraps the stream of outcomes, such as ``tqdm``.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of the jobs; `status` is "ok", "failed" or "kept" (done before).
+    """
+    for folder in ("notebooks", "html", "workbooks"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    earlier = read_manifest(out / "manifest.csv") if resume else {}
+    kept = {job.report: earlier[job.report] for job in jobs if _is_done(job, earlier.get(job.report), out)}
+    done: dict[str, Outcome] = {report: _again(outcome) for report, outcome in kept.items()}
+    waiting = [job for job in jobs if job.report not in kept]
+    for outcome in progress(_finished(notebook, waiting, out, lang, workers)):
+        done[outcome.report] = outcome
+        write_manifest(out / "manifest.csv", [done[job.report] for job in jobs if job.report in done])
+    outcomes = [done[job.report] for job in jobs]
+    write_manifest(out / "manifest.csv", outcomes)
+    tables = {o.report: _tables(out, o) for o in outcomes if o.status != "failed"}
+    _write_numbers(out / "numbers.xlsx", tables)
+    write_index(out / "index.html", outcomes, {name: own.get("headline") for name, own in tables.items()}, lang=lang)
+    return outcomes
+
+
+def _is_done(job: Job, outcome: Outcome | None, out: Path) -> bool:
+    if outcome is None or outcome.status == "failed" or outcome.fingerprint != job.fingerprint:
+        return False
+    return all((out / path).is_file() for path in (f"notebooks/{job.file}.ipynb", f"html/{job.file}.html"))
+
+
+def _again(outcome: Outcome) -> Outcome:
+    return Outcome(**{**vars(outcome), "status": "kept"})
+
+
+def _finished(notebook: Path, jobs: list[Job], out: Path, lang: str, workers: int) -> Iterator[Outcome]:
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        running: set[Future[Outcome]] = {pool.submit(run_report, notebook, job, out, lang=lang) for job in jobs}
+        try:
+            while running:
+                ready, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in ready)
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def run_report(notebook: Path, job: Job, out: Path, *, lang: str) -> Outcome:
+    """One report: executed notebook, HTML without code, workbook; a failure is an Outcome, not an exception."""
+    started = time.perf_counter()
+    target = out / "notebooks" / f"{job.file}.ipynb"
+    part, failed = target.with_suffix(".part.ipynb"), target.with_suffix(".failed.ipynb")
+    try:
+        executed = _executed(notebook, part, job.parameters)
+        _write(out / "html" / f"{job.file}.html", report_html(executed, title=job.report, lang=lang))
+        tables = recorded_tables(executed)
+        if tables:
+            write_workbook(out / "workbooks" / f"{job.file}.xlsx", tables)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong in one report must not stop the others
+        if part.is_file():
+            part.replace(failed)
+        target.unlink(missing_ok=True)
+        reason = failure_reason(error, evidence=f"notebooks/{failed.name}")
+        return Outcome(job.report, "failed", _since(started), reason, job.fingerprint, job.file)
+    part.replace(target)
+    failed.unlink(missing_ok=True)
+    return Outcome(job.report, "ok", _since(started), "", job.fingerprint, job.file)
+
+
+def _executed(notebook: Path, part: Path, parameters: dict) -> nbformat.NotebookNode:
+    import papermill
+
+    source, target = (str(path.resolve()).replace("{", "{{").replace("}", "}}") for path in (notebook, part))
+    with tempfile.TemporaryDirectory(prefix="kam-") as sockets:
+        papermill.execute_notebook(
+            source,
+            target,
+            parameters=parameters,
+            progress_bar=False,
+            kernel_name="python3",
+            config=_kernel_config(sockets),
+        )
+    return nbformat.read(part, as_version=4)
+
+
+def _kernel_config(sockets: str):
+    """Sockets in a folder of the kernel's own instead of ports: kernels started together cannot race for them."""
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}} if os.name == "posix" else {})
+
+
+def failure_reason(error: Exception, *, evidence: str) -> str:
+    """Three lines on why a report failed: what, where, fix.
+
+    Examples
+    --------
+    >>> print(failure_reason(RuntimeError("no kernel"), evidence="notebooks/East.failed.ipynb"))
+    RuntimeError: no kernel
+      where: before the first cell ran
+      fix:   open notebooks/East.failed.ipynb and run it cell by cell
+    """
+    name, text = getattr(error, "ename", type(error).__name__), str(getattr(error, "evalue", error)).strip()
+    lines = text.splitlines() or [""]
+    if name == KamError.__name__ and len(lines) >= 3:
+        return "\n".join(lines)
+    source = str(getattr(error, "source", "")).strip().splitlines()
+    where = f"the cell that starts {source[0].strip()!r}" if source else "before the first cell ran"
+    return f"{name}: {lines[0][:300]}\n  where: {where}\n  fix:   open {evidence} and run it cell by cell"
+
+
+def _since(started: float) -> float:
+    return round(time.perf_counter() - started, 2)
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def _tables(out: Path, outcome: Outcome) -> dict:
+    return recorded_tables(nbformat.read(out / "notebooks" / f"{outcome.file}.ipynb", as_version=4))
+
+
+def _write_numbers(path: Path, tables: dict[str, dict]) -> None:
+    import pandas as pd
+
+    sheets: dict[str, list] = {}
+    for report, own in tables.items():
+        for name, table in own.items():
+            sheets.setdefault(name, []).append(table.assign(report=report)[["report", *table.columns]])
+    joined = {name: pd.concat(parts, ignore_index=True) for name, parts in sheets.items()}
+    if joined:
+        write_workbook(path, joined)

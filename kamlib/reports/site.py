@@ -1,0 +1,95 @@
+"""How do executed notebooks become pages a person opens without a network?"""
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+from nbformat import NotebookNode
+
+from kamlib.documents.views import notebook_view
+from kamlib.reports.manifest import Outcome
+from kamlib.reports.numbers import MIME
+from kamlib.text import whole, word
+
+
+@cache
+def _exporter():
+    from nbconvert import HTMLExporter
+
+    return HTMLExporter(
+        template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
+    )
+
+
+def _page(title: str, body: str, *, lang: str) -> str:
+    style = (files("kamlib.reports") / "page.css").read_text(encoding="utf-8")
+    code = {"en": "en", "zh": "zh-CN"}[lang]
+    return (
+        f'<!doctype html>\n<html lang="{code}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def report_html(notebook: NotebookNode, *, title: str, lang: str) -> str:
+    """An executed report as one page: no code, no script, no outside request, pictures inside.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Executed.
+    title : str
+        Of the browser tab.
+    lang : {"en", "zh"}
+        Twin cells of the other language are left out.
+    """
+    view = notebook_view(notebook, lang=lang)
+    for cell in view.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if MIME not in output.get("data", {})]
+    body, _ = _exporter().from_notebook_node(view)
+    return _page(title, body, lang=lang)
+
+
+def write_index(path: Path, outcomes: list[Outcome], headlines: dict[str, pd.DataFrame | None], *, lang: str) -> None:
+    """Write the index page: failures first, then every report with its headline numbers and links."""
+    ordered = sorted(outcomes, key=lambda outcome: outcome.status != "failed")
+    heads = next((table for table in headlines.values() if table is not None), pd.DataFrame({"label": []}))
+    labels = [str(label) for label in heads["label"]]
+    rows = "\n".join(_index_row(outcome, headlines.get(outcome.report), len(labels), lang) for outcome in ordered)
+    head = "".join(f"<th>{escape(label)}</th>" for label in labels)
+    failed = sum(outcome.status == "failed" for outcome in outcomes)
+    title = word("reports.index_title", lang)
+    counts = word("reports.index_counts", lang, reports=whole(len(outcomes)), failed=whole(failed))
+    body = (
+        f"<h1>{title}</h1>\n<p>{counts}</p>\n<div class='wide'><table class='kam-table'>\n<thead><tr>"
+        f"<th>{word('reports.report', lang)}</th>{head}<th>{word('reports.files', lang)}</th></tr></thead>\n"
+        f"<tbody>\n{rows}\n</tbody></table></div>\n<p class='note'>{word('reports.index_note', lang)}</p>"
+    )
+    part = path.with_name(path.name + ".part")
+    part.write_text(_page(title, body, lang=lang), encoding="utf-8")
+    part.replace(path)
+
+
+def _index_row(outcome: Outcome, headline: pd.DataFrame | None, width: int, lang: str) -> str:
+    name, file = escape(outcome.report), quote(outcome.file)
+    if outcome.status == "failed":
+        evidence = f"<a href='notebooks/{file}.failed.ipynb'>{word('reports.evidence', lang)}</a>"
+        reason = f"<td colspan='{max(1, width)}'><pre>{escape(outcome.error)}</pre></td>" if width else ""
+        return f"<tr class='failed'><td>✗ {name}</td>{reason}<td>{evidence}</td></tr>"
+    shown = [] if headline is None else [_headline_cell(row) for _, row in headline.head(width).iterrows()]
+    cells = "".join(shown) + "<td>–</td>" * (width - len(shown))
+    links = (
+        f"<a href='workbooks/{file}.xlsx'>{word('reports.workbook', lang)}</a> · "
+        f"<a href='notebooks/{file}.ipynb'>{word('reports.notebook', lang)}</a>"
+    )
+    return f"<tr><td><a href='html/{file}.html'>{name}</a></td>{cells}<td>{links}</td></tr>"
+
+
+def _headline_cell(row: pd.Series) -> str:
+    change = row.get("change")
+    small = f"<br><small>{escape(str(change))}</small>" if isinstance(change, str) and change else ""
+    return f"<td class='number'>{escape(str(row['shown']))}{small}</td>"
