@@ -1,0 +1,177 @@
+"""Two years of invoice lines, credit notes included, from the run-rate, product mix and story of each account."""
+
+import numpy as np
+import pandas as pd
+
+from making.draws import stream
+from making.world import BRANCHES, DAYS, END, PRODUCTS, START, daily_season
+
+LIST = np.array([v[3] for v in PRODUCTS.values()])
+COST_SHARE = np.array([v[4] for v in PRODUCTS.values()])
+LINE = [v[2] for v in PRODUCTS.values()]
+FIRST_DAY = np.datetime64(START)
+DISCOUNT = {"large": (0.15, 0.05), "mid": (0.06, 0.03), "household": (0.0, 0.0)}
+CHANNEL = {  # weights of pickup, counter, online, system_link by region; size moves them further
+    "River North": (5, 3, 2, 2),
+    "River South": (5, 2, 3, 2),
+    "Coast": (4, 1.2, 4, 3.2),
+    "Hills": (4, 6, 1, 0.6),
+}
+CHANNEL_NAMES = ("pickup", "counter", "online", "system_link")
+
+
+def _trend(rng, story: str, first: int) -> np.ndarray:
+    """Daily level of one account over the two years; 0 before its first and after its last day."""
+    day = np.arange(DAYS)
+    level = 1 + np.clip(0.05 + 0.10 * rng.standard_normal(), -0.22, 0.28) * (day - DAYS) / 365.25
+    if story == "churner":
+        last = int(rng.integers(430, 595))
+        level = np.where(day > last, 0, level)
+    if story == "grower":
+        start = int(rng.integers(300, 380))
+        level = level * np.interp(day, [start, start + 120], [0.32, 1.0])
+    if story == "declining":
+        start = int(rng.integers(330, 380))
+        level = level * np.interp(day, [start, start + 45], [1.0, rng.uniform(0.22, 0.38)])
+    return np.where(day < first, 0, level)
+
+
+def _ends(rng, annual: float, size: str) -> np.ndarray:
+    """The billing days of one account: weekly, twice a month, monthly or now and then."""
+    if size == "household":
+        return np.unique(rng.integers(0, DAYS, size=int(rng.integers(6, 20))))
+    if annual > 1.7e6 or (annual > 800e3 and rng.random() < 0.5):
+        return np.arange(int(rng.integers(0, 5)) + 3, DAYS, 7)
+    days = pd.date_range(START, END, freq="ME")
+    day = int(rng.integers(20, 29))
+    ends = [int((d.replace(day=day) - pd.Timestamp(START)).days) for d in days]
+    if annual > 220e3:
+        ends += [e - 14 for e in ends]
+    return np.unique(np.array(ends))
+
+
+def _discount(rng, size: str, segment: str, story: str, cost_share: float) -> float:
+    mean, spread = DISCOUNT[size]
+    cut = mean + {"shop_around": 0.04, "service_dependent": -0.03}.get(segment, 0) + spread * rng.standard_normal()
+    if story == "loss_maker":
+        return float(rng.uniform(0.31, 0.37))
+    return float(np.clip(cut, 0, max(0, min(0.28, 1 - cost_share * 1.16))))
+
+
+def _service_share(rng, size: str, segment: str, story: str) -> float:
+    if story == "loss_maker":
+        return float(rng.uniform(0.15, 0.21))
+    base = {"large": 0.040, "mid": 0.045, "household": 0.02}[size]
+    return base + {"service_needing": 0.025, "self_reliant": -0.015}.get(segment, 0) + 0.008 * rng.random()
+
+
+def _account_lines(rng, who, mix, rate, story, sums) -> pd.DataFrame:
+    """All invoice lines of one account, before ids are given."""
+    first = int(rng.integers(110, 560)) if story == "newcomer" else 0
+    level, ends = _trend(rng, story, first), _ends(rng, rate, who.size_class)
+    starts = np.concatenate([[-1 if who.size_class != "household" else ends[0] - 30], ends[:-1]])
+    bought = np.flatnonzero(mix)
+    cut = _discount(rng, who.size_class, who.segment_true, story, float((mix * COST_SHARE).sum()))
+    service = _service_share(rng, who.size_class, who.segment_true, story)
+    blocks = []
+    for p in bought:
+        cumulated = sums[LINE[p]]
+        season = cumulated[ends + 1] - cumulated[np.maximum(starts, -1) + 1]
+        noise = np.exp(0.16 * rng.standard_normal(len(ends)) - 0.0128)
+        price = np.round(LIST[p] * (1 - cut) * (1 + 0.01 * rng.standard_normal()), 2)
+        value = rate * mix[p] * season * level[ends] * noise
+        quantity = np.rint(value / price).astype(int)
+        if who.size_class == "household":
+            quantity = np.where(rng.random(len(ends)) < 0.35, np.maximum(quantity, 1), 0) * (level[ends] > 0)
+        blocks.append(pd.DataFrame({"day": ends, "product": p, "quantity": quantity, "price": price}))
+    lines = pd.concat(blocks, ignore_index=True)
+    if who.size_class != "household":  # a regular customer posts something each month
+        main = lines["product"] == bought[np.argmax(mix[bought])]
+        lines.loc[main & (level[lines.day] > 0), "quantity"] = lines.quantity.clip(lower=1)
+    lines = lines[lines.quantity > 0].copy()
+    lines["service_share"] = service
+    lines["account_id"], lines["branch"] = who.account_id, who.branch
+    weights = np.array(CHANNEL[BRANCHES[who.branch][1]], float)
+    weights = (
+        weights
+        * {"large": (1.5, 0.25, 1, 2.5), "mid": (1.2, 0.8, 1, 0.35), "household": (0.5, 2, 1.5, 0)}[who.size_class]
+    )
+    edges = np.cumsum(weights) / weights.sum()
+    usual = rng.random() if rng.random() < 0.8 else None
+    drawn = np.searchsorted(edges, rng.random(len(lines)))
+    habit = np.searchsorted(edges, usual) if usual is not None else drawn
+    lines["channel"] = np.array(CHANNEL_NAMES)[np.where(rng.random(len(lines)) < 0.75, habit, drawn)]
+    return lines
+
+
+def _money(rng, lines: pd.DataFrame) -> pd.DataFrame:
+    """Revenue, cost and service cost in whole fen, so that sums are exact."""
+    p = lines["product"].to_numpy()
+    fen = np.rint(lines.price.to_numpy() * 100).astype(np.int64)
+    lines["revenue_fen"] = lines.quantity.to_numpy() * fen
+    unit_cost = LIST[p] * COST_SHARE[p] * np.clip(1 + 0.03 * rng.standard_normal(len(lines)), 0.9, 1.1)
+    lines["cost_fen"] = np.rint(lines.quantity.to_numpy() * unit_cost * 100).astype(np.int64)
+    fixed = np.minimum(lines.revenue_fen * 0.12, 900 * rng.uniform(0.8, 1.2, len(lines)))
+    lines["service_fen"] = np.rint(lines.revenue_fen * lines.service_share + fixed).astype(np.int64)
+    return lines
+
+
+def _credit_notes(rng, lines: pd.DataFrame) -> pd.DataFrame:
+    """Refunds of a part of 1.6 per cent of the lines, 3–25 days later; what was spent on them is not recovered."""
+    late = lines.day + rng.integers(3, 26, len(lines))
+    chosen = (rng.random(len(lines)) < 0.016) & (late < DAYS) & (lines.revenue_fen > 30_000)
+    notes = lines[chosen].copy()
+    notes["day"] = late[chosen]
+    part = np.where(rng.random(len(notes)) < 0.12, 1.0, rng.uniform(0.05, 0.4, len(notes)))
+    back = np.maximum(1, np.rint(notes.quantity * part)).astype(np.int64)
+    notes["revenue_fen"] = -back * (notes.revenue_fen // notes.quantity)
+    notes["quantity"], notes["cost_fen"], notes["service_fen"] = -back, 0, 1500
+    return notes
+
+
+def _identified(lines: pd.DataFrame, letter: str) -> pd.DataFrame:
+    lines = lines.sort_values(["day", "account_id", "product"], kind="stable").reset_index(drop=True)
+    new = (lines.day != lines.day.shift()) | (lines.account_id != lines.account_id.shift())
+    date = pd.Series(FIRST_DAY + lines.day.to_numpy().astype("timedelta64[D]"))
+    month = date.dt.strftime("%y%m")
+    number = new.groupby(month).cumsum().astype(int)
+    lines["invoice_id"] = letter + month + number.map("{:05d}".format)
+    lines["date"] = date.dt.strftime("%Y-%m-%d")
+    return lines
+
+
+def made_ledger(world: dict) -> pd.DataFrame:
+    """Every invoice line of the two years, in order of date, invoice and product."""
+    sums = {}
+    for line, season in daily_season().items():
+        sums[line] = np.concatenate([[0.0], np.cumsum(season / season[-365:].sum())])
+    existing = world["table"][world["table"].status == "existing"]
+    parts = []
+    for who in existing.itertuples():
+        rng = stream(f"ledger {who.account_id}")
+        mix = world["mix"].loc[who.account_id].to_numpy()
+        parts.append(_account_lines(rng, who, mix, world["rate"][who.account_id], world["story"][who.account_id], sums))
+    rng = stream("ledger money")
+    lines = _money(rng, pd.concat(parts, ignore_index=True))
+    notes = _credit_notes(rng, lines)
+    ledger = pd.concat([_identified(lines, "I"), _identified(notes, "C")])
+    ledger["product"] = np.array(list(PRODUCTS))[ledger["product"].to_numpy()]
+    ledger = ledger.rename(columns={"price": "unit_price"})
+    for column in ("revenue", "cost", "service"):
+        ledger["service_cost" if column == "service" else column] = ledger[f"{column}_fen"] / 100
+    ledger = ledger.sort_values(["date", "invoice_id", "product"], kind="stable").reset_index(drop=True)
+    return ledger[
+        [
+            "invoice_id",
+            "date",
+            "account_id",
+            "branch",
+            "product",
+            "quantity",
+            "unit_price",
+            "revenue",
+            "cost",
+            "service_cost",
+            "channel",
+        ]
+    ]
