@@ -1,0 +1,75 @@
+"""Which modules of the layered solution does this customer have from us, from a rival, or not at all?"""
+
+import pandas as pd
+
+from kamlib.errors import KamError, require_choice, require_columns
+from kamlib.tables.checklists import load_checklist
+
+STATES = ("have", "propose", "rival", "open")
+
+
+def solution_map(entries: pd.DataFrame) -> pd.DataFrame:
+    """The full grid module × stage with the state of each cell; what nobody filled in is "open".
+
+    Parameters
+    ----------
+    entries : DataFrame
+        module, stage, state ("have" = bought from us, "propose", "rival"). Modules as in
+        ``checklists/solution_layers.yaml``, stages as in ``checklists/bank_stages.yaml``.
+
+    Returns
+    -------
+    DataFrame
+        layer, module, en, zh, stage, state; one row per module and stage.
+
+    Raises
+    ------
+    KamError
+        Unknown module, stage or state; a cell given twice.
+
+    References
+    ----------
+    001 s15 (three layers × four bank stages, partly recoverable).
+
+    Examples
+    --------
+    >>> grid = solution_map(pd.DataFrame({"module": ["bank_sms"], "stage": ["integrated"], "state": ["have"]}))
+    >>> grid["state"].value_counts().to_dict()
+    {'open': 39, 'have': 1}
+    """
+    where = "solution_map(entries)"
+    require_columns(entries, ["module", "stage", "state"], where=where)
+    modules = load_checklist("account_planning", "solution_layers").items
+    stages = load_checklist("account_planning", "bank_stages").groups[["id"]].rename(columns={"id": "stage"})
+    for column, known in (("module", modules["id"]), ("stage", stages["stage"]), ("state", STATES)):
+        for value in entries[column].unique():
+            require_choice(value, known, where=f"{where}, column {column!r}")
+    if entries.duplicated(["module", "stage"]).any():
+        raise KamError("a cell is given twice", where=where, fix="keep one row per module and stage")
+    modules = modules.rename(columns={"id": "module", "group": "layer"})[["layer", "module", "en", "zh"]]
+    grid = modules.merge(stages, how="cross").merge(entries[["module", "stage", "state"]], how="left")
+    return grid.assign(state=grid["state"].fillna("open"))
+
+
+def solution_cover(grid: pd.DataFrame) -> pd.DataFrame:
+    """Share of cells in each state, layer by layer.
+
+    Parameters
+    ----------
+    grid : DataFrame
+        From :func:`solution_map`.
+
+    Returns
+    -------
+    DataFrame
+        layer, have, propose, rival, open (shares 0–1, each row sums to 1).
+
+    Examples
+    --------
+    >>> grid = solution_map(pd.DataFrame({"module": ["bank_sms"], "stage": ["integrated"], "state": ["have"]}))
+    >>> float(solution_cover(grid).set_index("layer").loc["application", "have"])
+    0.0625
+    """
+    require_columns(grid, ["layer", "state"], where="solution_cover(grid)")
+    shares = pd.crosstab(grid["layer"], grid["state"], normalize="index").reindex(grid["layer"].unique())
+    return shares.reindex(columns=list(STATES), fill_value=0.0).rename_axis(columns=None).reset_index()
