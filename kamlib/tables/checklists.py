@@ -25,7 +25,7 @@ import yaml
 from kamlib.errors import KamError, nearest, require_choice, require_columns
 
 SCALES = {"yes_no": (0, 1), "0-4": (0, 4), "1-5": (1, 5)}
-_YES_NO = {"yes": 1, "no": 0, "是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0}
+YES_NO = {"yes": 1, "no": 0, "是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0}
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def _answer(item: str, given: object, scale: str) -> float:
     if given is None or given == "" or given != given:
         return float("nan")
     low, high = SCALES[scale]
-    marks = _YES_NO if scale == "yes_no" else {}
+    marks = YES_NO if scale == "yes_no" else {}
     value = pd.to_numeric(marks.get(str(given).strip().lower(), given), errors="coerce")
     if not low <= value <= high or (scale == "yes_no" and value not in (0, 1)):
         fix = "answer 'yes' or 'no'" if scale == "yes_no" else f"answer with a number from {low} to {high}"
