@@ -7,6 +7,10 @@ _HOME = {  # public name: module of this package; loaded when first asked for, s
     "load_case": "bundled",
     "table_names": "bundled",
     "case_names": "bundled",
+    "read_table": "reading",
+    "read_ledger": "reading",
+    "Reading": "reading",
+    "write_ledger": "canonical",
 }
 __all__ = sorted(_HOME)
 

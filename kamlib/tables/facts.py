@@ -1,0 +1,114 @@
+"""How good is this table: rows used and refused, their amounts, the period, duplicates, gaps, special lines?"""
+
+import pandas as pd
+
+from kamlib.tables.cells import Parsed
+from kamlib.tables.columns import Contract
+from kamlib.tables.lines import KINDS, lettered
+from kamlib.tables.numbers import numbers
+from kamlib.tables.settings import Settings
+from kamlib.tables.totals import Totals
+from kamlib.tables.typed import Typed
+
+FATES = ("used", "left_out", "refused")
+
+
+def facts(
+    lines: pd.DataFrame, repeated: pd.Series, totals: Totals, cells: Typed, table: Contract, settings: Settings
+) -> pd.DataFrame:
+    """The quality of a reading, indexed by item.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        All rows with ``fate`` and, for a ledger, ``line_kind``.
+    repeated : pandas.Series of bool
+        Rows equal in every cell to an earlier one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``rows`` (a count; for ``accounts``, ``invoices``, ``gaps`` a count of those), ``amount`` (sum of the money column
+        of these rows; missing where it makes no sense), ``detail`` (text: a period, months, a treatment).
+
+    Notes
+    -----
+    read = used + left_out + refused, in rows and in amounts. Kinds count the rows that are not refused.
+    """
+    amount = lines[money] if (money := _money(table)) in lines else pd.Series(float("nan"), index=lines.index)
+    found: dict[str, tuple] = {"read": (len(lines), amount.sum(min_count=1), "")}
+    for fate in FATES:
+        where = lines["fate"] == fate
+        unread = int(amount[where].isna().sum()) if money in lines else 0
+        found[fate] = (int(where.sum()), amount[where].sum(), f"{unread}" if unread else "")
+    found |= _special_lines(lines, amount, settings) if "line_kind" in lines else _choices(lines, amount, table)
+    found["duplicates"] = (int(repeated.sum()), amount[repeated].sum(), str(settings.options["duplicates"]))
+    for name in [name for name in table.needed if name in lines]:
+        gone = lines[name].isna()
+        found[f"missing_{name}"] = (int(gone.sum()), amount[gone].sum(), "")
+    found |= _period(lines, table)
+    found |= _totals(totals, amount, cells, money)
+    found["merged"] = (cells.n_filled, float("nan"), "")
+    return pd.DataFrame.from_dict(found, orient="index", columns=["rows", "amount", "detail"]).rename_axis("item")
+
+
+def _money(table: Contract) -> str:
+    """The column whose sums are told: the first one in a currency."""
+    return next((name for name, column in table.columns.items() if column.unit == "currency"), "")
+
+
+def _special_lines(lines: pd.DataFrame, amount: pd.Series, settings: Settings) -> dict[str, tuple]:
+    counted = lines["fate"] != "refused"
+    found = {}
+    for kind in KINDS:
+        where = counted & (lines["line_kind"] == kind)
+        found[kind] = (int(where.sum()), amount[where].sum(), str(settings.options.get(kind, "keep")))
+    for item, letter in (("cancelled_lines", "C"), ("bad_debt_lines", "A")):
+        marked = lettered(lines["invoice_id"], letter)
+        found[item] = (int(marked.sum()), amount[marked].sum(), str(lines.loc[marked, "invoice_id"].nunique()))
+    zero = amount == 0
+    found["zero_amount"] = (int(zero.sum()), 0.0, "")
+    used = lines[lines["fate"] == "used"]
+    for item, column in (("accounts", "account_id"), ("invoices", "invoice_id")):
+        found[f"{item}_read"] = (lines[column].nunique(), float("nan"), "")
+        found[f"{item}_used"] = (used[column].nunique(), float("nan"), "")
+    return found
+
+
+def _choices(lines: pd.DataFrame, amount: pd.Series, table: Contract) -> dict[str, tuple]:
+    found = {}
+    used = lines["fate"] == "used"
+    for name, column in table.columns.items():
+        if column.type == "choice" and name in lines:
+            for choice in column.choices:
+                where = used & (lines[name] == choice)
+                found[f"{name}={choice}"] = (int(where.sum()), amount[where].sum(), "")
+    return found
+
+
+def _period(lines: pd.DataFrame, table: Contract) -> dict[str, tuple]:
+    column = next((name for name, of in table.columns.items() if of.type == "date" and name in lines), None)
+    days = lines.loc[lines["fate"] == "used", column].dropna() if column else pd.Series(dtype="datetime64[us]")
+    if days.empty:
+        return {}
+    first, last = days.min(), days.max()
+    there = set(days.dt.strftime("%Y-%m").unique())
+    months = [str(month) for month in pd.period_range(first, last, freq="M")]
+    gaps = [month for month in months if month not in there]
+    return {
+        "period": (len(months), float("nan"), f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"),
+        "gaps": (len(gaps), float("nan"), ", ".join(gaps)),
+    }
+
+
+def _totals(totals: Totals, amount: pd.Series, cells: Typed, money: str) -> dict[str, tuple]:
+    if totals.cells.empty:
+        return {}
+    stated, header = float("nan"), cells.headers.get(money)
+    if totals.last is not None and header:
+        parsed: Parsed = numbers(totals.cells.loc[[totals.last], header].astype(object))
+        stated = float(parsed.values.iloc[0]) * cells.units.get(money, ("", 1))[1]
+    difference = stated - amount.sum()
+    agrees = abs(difference) < 0.005 * max(1, len(amount)) ** 0.5
+    detail = "" if stated != stated else "agrees" if agrees else f"{difference:.2f}"
+    return {"total_rows": (len(totals.cells), stated, detail)}

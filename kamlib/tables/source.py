@@ -1,0 +1,179 @@
+"""Which cells belong to the table asked for: which sheet, which header row, which rows?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from kamlib.tables.cells import tidy
+from kamlib.tables.columns import Contract, contracts
+from kamlib.tables.files import grids
+from kamlib.tables.headers import fit, recognised
+from kamlib.tables.settings import Settings
+from kamlib.tables.text_files import Grid
+from kamlib.tables.troubles import place, trouble
+
+_TOP_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Source:
+    """The raw cells of a table: one column a header, one row a data row of the files.
+
+    ``origin``: file, sheet and row number of each row; ``others``: further sheets of the workbook with their headers;
+    ``merged``: (first index, last index, column position) of merged cells; ``how``: how the files were read.
+    """
+
+    cells: pd.DataFrame
+    origin: pd.DataFrame
+    others: tuple[Grid, ...]
+    merged: tuple
+    how: Mapping[str, object]
+
+
+def source(path: str | Path, table: Contract, settings: Settings) -> Source:
+    """The raw rows of a file, workbook, folder or glob, under their headers.
+
+    Raises
+    ------
+    KamError
+        What :func:`kamlib.tables.files.grids` raises; files with different headers; several sheets that fit equally.
+    """
+    found = [
+        with_headers(grid, table, settings) for grid in grids(path, sheet=settings.sheet, encoding=settings.encoding)
+    ]
+    chosen, others = _chosen(found, table, settings)
+    first = chosen[0]
+    for grid in chosen[1:]:
+        _require_same_headers(first, grid)
+    names = _unique(first.headers)
+    parts = [grid.cells.set_axis(names, axis=1) for grid in chosen]
+    origin = pd.concat([_origin(grid) for grid in chosen], ignore_index=True)
+    for column in ("file", "sheet"):
+        origin[column] = origin[column].astype("category")
+    how = {
+        "files": list(dict.fromkeys(str(grid.file) for grid in chosen)),
+        "sheets": [grid.sheet for grid in chosen if grid.sheet],
+        "read_as": first.how,
+        "header_row": int(first.cells.index[0]) - 1 if first.how != "Parquet" else 0,
+    }
+    cells = parts[0].reset_index(drop=True) if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    return Source(cells, origin, tuple(others), _merged(chosen), how)
+
+
+def with_headers(grid: Grid, table: Contract, settings: Settings) -> Grid:
+    """A grid with its header row found, the rows above it and blank rows left off."""
+    if grid.headers is not None:
+        return grid
+    at = _header_position(grid, table, settings)
+    header, body = grid.cells.iloc[at], grid.cells.iloc[at + 1 :]
+    names = [_name(cell, n) for n, cell in enumerate(header)]
+    wanted = [n for n, cell in enumerate(header) if tidy(cell) or not _is_blank(body[body.columns[n]]).all()]
+    body = body[[body.columns[n] for n in wanted]]
+    body = body[~_blank_rows(body)]
+    repeated = body.iloc[:, 0].map(tidy) == names[wanted[0]] if wanted and len(body) else pd.Series(dtype=bool)
+    if repeated.any():
+        same = body[repeated].map(tidy).eq([tidy(header.iloc[n]) for n in wanted]).all(axis=1)
+        body = body.drop(index=same[same].index)
+    if body.empty:
+        raise trouble("no_rows", where=place(grid.file, sheet=grid.sheet))
+    merged = tuple((a, b, wanted.index(c)) for a, b, c, d in grid.merged if a > at + 1 and c == d and c in wanted)
+    return replace(grid, cells=body, headers=tuple(names[n] for n in wanted), merged=merged)
+
+
+def _header_position(grid: Grid, table: Contract, settings: Settings) -> int:
+    """The row with most known headers; without any, the first row that is filled nearly throughout."""
+    top = [[tidy(cell) for cell in row] for row in grid.cells.head(_TOP_ROWS).itertuples(index=False)]
+    scores = [fit(filter(None, row), table, confirmed=settings.mapping)[1] for row in top]
+    if max(scores) == 0 or (max(scores) == 1 and len(grid.cells.columns) > 2):
+        scores = [max(fit(filter(None, row), other)[1] for other in contracts().values()) for row in top]
+    best = max(scores)
+    if best >= 2 or (best and len(grid.cells.columns) <= 2):
+        at = scores.index(best)
+        return at + 1 if at + 1 < len(scores) and scores[at + 1] == best >= 3 else at
+    filled = [sum(map(bool, row)) for row in top]
+    return next(n for n, count in enumerate(filled) if count >= 0.6 * max(filled))
+
+
+def _chosen(found: list[Grid], table: Contract, settings: Settings) -> tuple[list[Grid], list[Grid]]:
+    """The sheet that fits the contract best; the other sheets of its workbook beside it."""
+    by_file: dict[Path, list[Grid]] = {}
+    for grid in found:
+        by_file.setdefault(grid.file, []).append(grid)
+    chosen, others = [], []
+    for sheets in by_file.values():
+        scores = [fit(grid.headers, table, confirmed=settings.mapping) for grid in sheets]
+        best = [grid for grid, score in zip(sheets, scores, strict=True) if score == max(scores)]
+        if settings.sheet == "*":
+            best = sheets
+        elif len(best) > 1 and max(scores)[1]:
+            names = ", ".join(repr(grid.sheet) for grid in best)
+            raise trouble("several_sheets", where=place(best[0].file), names=names, first=best[0].sheet)
+        chosen += best if settings.sheet == "*" else best[:1]
+        others += [grid for grid in sheets if all(grid is not taken for taken in chosen)]
+    return chosen, others
+
+
+def _require_same_headers(first: Grid, other: Grid) -> None:
+    if [tidy(name) for name in first.headers] == [tidy(name) for name in other.headers]:
+        return
+    missing = [name for name in first.headers if name not in other.headers]
+    added = [name for name in other.headers if name not in first.headers]
+    raise trouble(
+        "headers_differ", where=place(other.file, sheet=other.sheet), first=first.file.name,
+        missing=", ".join(missing) or "–", added=", ".join(added) or "–",
+    )  # fmt: skip
+
+
+def _origin(grid: Grid) -> pd.DataFrame:
+    return pd.DataFrame({"file": grid.file.name, "sheet": grid.sheet or "", "row": grid.cells.index})
+
+
+def _merged(chosen: list[Grid]) -> tuple:
+    """Merged data cells by position in the joined table (only one workbook sheet keeps them)."""
+    if len(chosen) != 1 or not chosen[0].merged:
+        return ()
+    index = chosen[0].cells.index
+    spans = [(index.searchsorted(a), index.searchsorted(b, side="right") - 1, c) for a, b, c in chosen[0].merged]
+    return tuple((int(a), int(b), c) for a, b, c in spans if b > a)
+
+
+def _unique(headers: tuple[str, ...]) -> list[str]:
+    seen: dict[str, int] = {}
+    names = []
+    for header in headers:
+        seen[header] = seen.get(header, 0) + 1
+        names.append(header if seen[header] == 1 else f"{header}.{seen[header]}")
+    return names
+
+
+def _name(cell: object, position: int) -> str:
+    """A header as written, blanks at its ends off; an empty one is named by its column letter."""
+    letters = ""
+    number = position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return " ".join(str(cell).split()).strip("\ufeff") if tidy(cell) else f"column {letters}"
+
+
+def _is_blank(cells: pd.Series) -> pd.Series:
+    if pd.api.types.is_string_dtype(cells.dtype) and cells.dtype != object:
+        return cells.str.strip() == ""
+    return cells.map(lambda cell: cell is None or cell != cell or (isinstance(cell, str) and not cell.strip()))
+
+
+def _blank_rows(body: pd.DataFrame) -> pd.Series:
+    blank = pd.Series(True, index=body.index)
+    for column in body.columns:
+        candidates = blank[blank].index
+        if not len(candidates):
+            break
+        blank.loc[candidates] = _is_blank(body.loc[candidates, column])
+    return blank
+
+
+def matches_of(found: Source, table: Contract, settings: Settings) -> list:
+    """What each header of a source was taken for."""
+    return recognised(found.cells.columns, table, confirmed=settings.mapping)

@@ -1,0 +1,80 @@
+"""Which rows are totals of the others, and do they agree with them?"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from kamlib.tables.cells import tidy
+from kamlib.tables.columns import folded, rules
+from kamlib.tables.headers import Match
+from kamlib.tables.source import Source
+
+_LABELLED = (
+    "account_id",
+    "account_name",
+    "date",
+    "invoice_id",
+    "opp_id",
+    "rep_id",
+    "product",
+    "product_name",
+    "region",
+)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Rows set aside because they add up others: raw ``cells``; ``last`` is the index of the grand total, or None."""
+
+    cells: pd.DataFrame
+    last: int | None
+
+
+def without_totals(found: Source, matches: list[Match]) -> tuple[Source, Totals]:
+    """The rows that are no totals, and those that are.
+
+    Notes
+    -----
+    A row is a total when one of its label cells is a declared word (合计, Grand total …) and it has no date; so is a
+    last row with numbers only.
+    """
+    headers = list(found.cells.columns)
+    taken = {match.column: header for match, header in zip(matches, headers, strict=True) if match.taken}
+    labels = list(dict.fromkeys([headers[0], *(taken[name] for name in _LABELLED if name in taken)]))
+    grand, sub = (_says(found.cells, labels, rules(name)) for name in ("total_words", "subtotal_words"))
+    if "date" in taken:
+        dated = found.cells.loc[grand | sub, taken["date"]].map(_is_dated)
+        grand.loc[dated[dated].index] = sub.loc[dated[dated].index] = False
+    if not grand.any() and _numbers_only(found.cells.iloc[-1], taken):
+        grand.iloc[-1] = True
+    out = grand | sub
+    if not out.any():
+        return found, Totals(found.cells.iloc[:0], None)
+    last = grand[grand].index[-1] if grand.any() else None
+    return replace(found, cells=found.cells[~out], origin=found.origin[~out]), Totals(found.cells[out], last)
+
+
+def _says(cells: pd.DataFrame, labels: list[str], words: list[str]) -> pd.Series:
+    known = {folded(word) for word in words}
+    hits = pd.Series(False, index=cells.index)
+    for label in labels:
+        column = cells[label]
+        if pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_datetime64_any_dtype(column.dtype):
+            continue
+        different = [cell for cell in column.dropna().unique() if isinstance(cell, str) and 0 < len(cell) < 20]
+        totals = [cell for cell in different if folded(cell) in known]
+        if totals:
+            hits |= column.isin(totals)
+    return hits
+
+
+def _is_dated(cell: object) -> bool:
+    text = tidy(cell) if cell == cell and cell is not None else ""
+    return any(sign.isdigit() for sign in text)
+
+
+def _numbers_only(row: pd.Series, taken: dict[str, str]) -> bool:
+    said = {name: tidy(row[header]) for name, header in taken.items() if row[header] == row[header]}
+    labels = [said.get(name) for name in _LABELLED if name in taken]
+    amounts = [said.get(name) for name in ("revenue", "quantity", "cost", "amount_cny", "hours") if name in taken]
+    return len(labels) >= 2 and not any(labels) and any(amounts)
