@@ -12,7 +12,7 @@ def require_between(values: pd.Series, low: float, high: float, *, where: str) -
     numbers = pd.to_numeric(values, errors="coerce")
     bad = values[~numbers.between(low, high)]
     if len(bad):
-        what = f"{len(bad)} value(s) of {values.name!r} outside {low:g} to {high:g}, first: {bad.iloc[0]!r}"
+        what = f"{len(bad)} value(s) of {values.name!r} outside {low:g} to {high:g}, first: {bad.iloc[0]}"
         raise KamError(what, where=where, fix=f"give numbers from {low:g} to {high:g}")
 
 

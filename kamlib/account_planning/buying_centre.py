@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from kamlib.account_planning._lists import chapter_list
 from kamlib.account_planning._ranges import require_between
 from kamlib.account_planning.attitudes import attitude_points
 from kamlib.errors import KamError, require_choice, require_columns
-from kamlib.tables.checklists import load_checklist
 
 ROLES = ("economic", "financial", "technical", "user", "coach", "influence")
 
@@ -43,7 +43,7 @@ def role_coverage(contacts: pd.DataFrame) -> pd.DataFrame:
     'reached'
     """
     people = _people(contacts, "role_coverage(contacts)")
-    roles = load_checklist("account_planning", "six_buyers").items
+    roles = chapter_list("six_buyers").items
     roles = roles.rename(columns={"id": "role"})[["role", "en", "zh", "concern_en", "concern_zh"]]
     rows = [_role(role, people[people["buyer_role"] == role]) for role in roles["role"]]
     return roles.merge(pd.DataFrame(rows), on="role")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kamlib.account_planning._lists import chapter_list
 from kamlib.account_planning._ranges import as_date, as_dates, filled
 from kamlib.errors import KamError, require_columns
-from kamlib.tables.checklists import checklist_score, load_checklist
+from kamlib.tables.checklists import checklist_score
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def develop_schedule(start, *, weeks: int = 10) -> pd.DataFrame:
     """
     _require_weeks(weeks, "develop_schedule(weeks=)")
     first = as_date(start, where="develop_schedule(start)")
-    steps = load_checklist("account_planning", "develop_steps").items
+    steps = chapter_list("develop_steps").items
     ends = (steps["share"].cumsum() * weeks * 7).round().astype(int)
     begins = ends.shift(fill_value=0)
     table = steps.rename(columns={"id": "step"})[["step", "en", "zh"]]
@@ -198,7 +199,7 @@ def preparation_status(entries: pd.DataFrame, *, as_of) -> pd.DataFrame:
     where = "preparation_status(entries)"
     require_columns(entries, ["id", "done", "owner", "due"], where=where)
     answers = dict(zip(entries["id"], entries["done"], strict=True))
-    items = checklist_score(load_checklist("account_planning", "prepare"), answers).items
+    items = checklist_score(chapter_list("prepare"), answers).items
     table = items[["id", "group", "en", "zh"]].assign(done=items["points"] == 1)
     given = entries.set_index("id").reindex(table["id"]).reset_index()
     table["owner"] = given["owner"].where(filled(given["owner"]), "")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kamlib.account_planning._lists import chapter_list
 from kamlib.account_planning._ranges import as_date, as_dates, filled
 from kamlib.errors import KamError, nearest, require_columns
-from kamlib.tables.checklists import load_checklist
 
 FORMS = ("six_steps", "needs_file", "plan_template", "visit_plan", "result_chart")
 
@@ -62,7 +62,7 @@ def form_completion(form: str, entries: pd.DataFrame, *, as_of=None, stale_days:
     if form not in FORMS:
         near = nearest(form, FORMS, most=1)
         raise KamError(f"unknown form {form!r}", where="form_completion(form)", fix=f"use {near[0] if near else FORMS}")
-    checklist = load_checklist("account_planning", form)
+    checklist = chapter_list(form)
     require_columns(entries, ["field", "text"], where="form_completion(entries)")
     _require_fields(entries["field"], list(checklist.items["id"]), form)
     fields = _fields(checklist.items, entries, as_of, stale_days)

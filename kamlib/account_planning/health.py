@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kamlib.account_planning._lists import chapter_list
 from kamlib.account_planning._ranges import as_date, require_between, require_weights
 from kamlib.account_planning.monitor import action_status
 from kamlib.account_planning.plan import plan_sections
 from kamlib.errors import KamError, require_columns
-from kamlib.tables.checklists import checklist_score, load_checklist
+from kamlib.tables.checklists import checklist_score
 
 WEIGHTS = {"written": 0.15, "fresh": 0.20, "on_time": 0.20, "owned": 0.15, "principles": 0.20, "problems": 0.10}
 ALIVE_FROM, AILING_FROM = 75, 50
@@ -107,7 +108,7 @@ def _values(sections: pd.DataFrame, states: pd.DataFrame) -> dict[str, float]:
 def _principles(answers: Mapping[str, object] | None) -> float | None:
     if answers is None:
         return None
-    score = checklist_score(load_checklist("account_planning", "seven_principles"), answers)
+    score = checklist_score(chapter_list("seven_principles"), answers)
     return score.score if score.n_answered else None
 
 
@@ -216,7 +217,7 @@ def problem_poll(answers: pd.DataFrame) -> pd.DataFrame:
     [12]
     """
     require_columns(answers, ["id", "frequency", "severity"], where="problem_poll(answers)")
-    problems = load_checklist("account_planning", "common_problems")
+    problems = chapter_list("common_problems")
     checklist_score(problems, dict(zip(answers["id"], answers["frequency"], strict=True)))
     require_between(answers["severity"], 1, 5, where="problem_poll(answers)")
     table = answers.merge(problems.items[["id", "en", "zh"]], on="id")[["id", "en", "zh", "frequency", "severity"]]

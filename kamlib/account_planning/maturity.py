@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kamlib.account_planning._lists import chapter_list
 from kamlib.errors import require_choice
-from kamlib.tables.checklists import checklist_score, load_checklist
+from kamlib.tables.checklists import checklist_score
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def maturity_stage(answers: Mapping[str, object], *, rule: str = "unbroken", pas
     (1, 'networked', 'concentrated', ['nationwide', 'clearing', 'office'])
     """
     require_choice(rule, ["unbroken", "highest"], where="maturity_stage(rule=)")
-    score = checklist_score(load_checklist("account_planning", "bank_stages"), answers, pass_mark=pass_mark)
+    score = checklist_score(chapter_list("bank_stages"), answers, pass_mark=pass_mark)
     stages = score.groups
     passed = list(stages["status"] == "passed")
     unbroken = passed.index(False) if False in passed else len(passed)

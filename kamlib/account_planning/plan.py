@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from kamlib.account_planning._lists import chapter_list
 from kamlib.account_planning._ranges import as_date, as_dates, filled, require_between
 from kamlib.errors import KamError, require_choice, require_columns
-from kamlib.tables.checklists import load_checklist
 
 
 def plan_template() -> pd.DataFrame:
@@ -29,7 +29,7 @@ def plan_template() -> pd.DataFrame:
     >>> plan_template()[["pages_low", "pages_high"]].sum().tolist()
     [12, 21]
     """
-    return load_checklist("account_planning", "plan_template").groups.rename(columns={"id": "section"})
+    return chapter_list("plan_template").groups.rename(columns={"id": "section"})
 
 
 def plan_sections(plan: pd.DataFrame, *, as_of, stale_days: int = 180) -> pd.DataFrame:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kamlib.account_planning._lists import chapter_list
 from kamlib.account_planning._ranges import require_between
 from kamlib.errors import KamError, require_choice, require_columns
-from kamlib.tables.checklists import checklist_score, load_checklist
+from kamlib.tables.checklists import checklist_score
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def review_card(
     ('change', 1)
     """
     require_choice(group, ["plan", "portfolio"], where="review_card(group=)")
-    score = checklist_score(load_checklist("account_planning", "review_questions"), answers, evidence=changes)
+    score = checklist_score(chapter_list("review_questions"), answers, evidence=changes)
     items = score.items[score.items["group"] == group]
     if strange := sorted(set(answers) - set(items["id"])):
         fix = f"pass group={'portfolio' if group == 'plan' else 'plan'!r} for them"

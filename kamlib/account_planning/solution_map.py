@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from kamlib.account_planning._lists import chapter_list
 from kamlib.errors import KamError, require_choice, require_columns
-from kamlib.tables.checklists import load_checklist
 
 STATES = ("have", "propose", "rival", "open")
 
@@ -39,8 +39,8 @@ def solution_map(entries: pd.DataFrame) -> pd.DataFrame:
     """
     where = "solution_map(entries)"
     require_columns(entries, ["module", "stage", "state"], where=where)
-    modules = load_checklist("account_planning", "solution_layers").items
-    stages = load_checklist("account_planning", "bank_stages").groups[["id"]].rename(columns={"id": "stage"})
+    modules = chapter_list("solution_layers").items
+    stages = chapter_list("bank_stages").groups[["id"]].rename(columns={"id": "stage"})
     for column, known in (("module", modules["id"]), ("stage", stages["stage"]), ("state", STATES)):
         for value in entries[column].unique():
             require_choice(value, known, where=f"{where}, column {column!r}")

@@ -1,0 +1,82 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamlib.account_planning import (
+    develop_schedule,
+    planning_calendar,
+    preparation_status,
+    schedule_slippage,
+    timing_check,
+)
+from kamlib.errors import KamError
+
+
+@given(st.integers(8, 12))
+def test_the_four_phases_fill_a_year_without_gap(weeks):
+    calendar = planning_calendar("2026-10-01", weeks=weeks)
+    assert calendar["weeks"].sum() == 52
+    assert (calendar["start"].iloc[1:].tolist()) == calendar["end"].iloc[:-1].tolist()
+
+
+def test_the_review_ends_two_weeks_before_the_customer_starts():
+    calendar = planning_calendar("2026-10-01").set_index("phase")
+    assert timing_check(calendar.loc["review", "end"], "2026-10-01").days_spare == 14
+
+
+def test_the_eight_steps_follow_each_other_and_fill_the_weeks():
+    for weeks in (8, 10, 12):
+        schedule = develop_schedule("2026-06-25", weeks=weeks)
+        assert len(schedule) == 8
+        assert schedule["days"].sum() == weeks * 7
+        assert schedule["start"].iloc[1:].tolist() == schedule["end"].iloc[:-1].tolist()
+
+
+@pytest.mark.parametrize("weeks", [7, 13, 0])
+def test_only_eight_to_twelve_weeks_are_allowed(weeks):
+    with pytest.raises(KamError, match="give 8 to 12 weeks"):
+        planning_calendar("2026-10-01", weeks=weeks)
+
+
+def test_a_plan_that_ends_on_the_day_the_customer_starts_is_too_late():
+    assert not timing_check("2026-10-01", "2026-10-01").in_time
+    assert timing_check("2026-09-30", "2026-10-01").in_time
+    assert timing_check("2026-10-05", "2026-10-01").days_spare == -4
+
+
+def test_late_finished_running_and_coming_steps_are_told_apart():
+    schedule = develop_schedule("2026-06-29", weeks=10)
+    slip = schedule_slippage(schedule, {"collect": "2026-07-10"}, as_of="2026-07-23")
+    assert slip["state"].tolist()[:4] == ["done", "late", "running", "ahead"]
+    assert slip["days_late"].tolist()[:4] == [-3, 3, 0, 0]
+
+
+def test_an_unknown_step_is_refused():
+    with pytest.raises(KamError, match="unknown step"):
+        schedule_slippage(develop_schedule("2026-06-29"), {"colect": "2026-07-10"}, as_of="2026-07-23")
+
+
+def test_preparation_without_owner_date_or_in_time_is_named():
+    entries = pd.DataFrame(
+        {
+            "id": ["strategy_explained", "schedule", "review_dates", "templates_x"][:3],
+            "done": ["yes", "no", None],
+            "owner": ["", "Li", "Wang"],
+            "due": [None, "2026-06-01", None],
+        }
+    )
+    status = preparation_status(entries, as_of="2026-06-30").set_index("id")
+    assert len(status) == 15
+    named = status.loc[["strategy_explained", "schedule", "review_dates", "qualitative"], "problem"].tolist()
+    assert named == ["", "overdue", "no_date", "no_owner"]
+
+
+def test_five_requirements_stand_on_the_prepare_list():
+    empty = pd.DataFrame({"id": [], "done": [], "owner": [], "due": []})
+    assert preparation_status(empty, as_of="2026-06-30")["group"].nunique() == 5
+
+
+def test_something_that_is_no_date_is_refused():
+    with pytest.raises(KamError, match="is no date"):
+        timing_check("next week", "2026-10-01")

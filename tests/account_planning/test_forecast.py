@@ -1,0 +1,86 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamlib.account_planning import growth_bands, net_present_value, scenario_forecast, scenario_values
+from kamlib.errors import KamError
+
+DECK_FLOWS = [2.0, 2.6, 3.2, 3.8, 4.4]  # 10, 12, 14, 16, 18 at 30 % less 1 a year
+
+
+def test_the_exercise_of_the_plan_is_worth_eleven_point_seven():
+    assert round(net_present_value(DECK_FLOWS, rate=0.10), 2) == 11.70
+
+
+def test_with_the_first_amount_today_it_is_a_tenth_more():
+    end, now = (net_present_value(DECK_FLOWS, rate=0.10, first=first) for first in ("end", "now"))
+    assert now == pytest.approx(end * 1.10)
+    assert round(now, 2) == 12.87
+
+
+@given(st.floats(1, 1000), st.floats(0.01, 0.5), st.integers(1, 30))
+def test_a_level_payment_has_the_closed_form_of_an_annuity(amount, rate, years):
+    value = net_present_value([amount] * years, rate=rate)
+    assert value == pytest.approx(amount * (1 - (1 + rate) ** -years) / rate)
+
+
+def test_the_forecast_reproduces_the_deck_year_by_year():
+    growth = {"deck": [0.0, 12 / 10 - 1, 14 / 12 - 1, 16 / 14 - 1, 18 / 16 - 1]}
+    table = scenario_forecast(10.0, growth=growth, margin=0.30, account_cost=1.0, wallet=40.0)
+    assert table["revenue"].tolist() == pytest.approx([10, 12, 14, 16, 18])
+    assert table["result"].tolist() == pytest.approx(DECK_FLOWS)
+    assert table["share_of_customer"].tolist()[-1] == pytest.approx(0.45)
+    assert round(scenario_values(table, rate=0.1)["npv"][0], 2) == 11.70
+
+
+def test_revenue_beyond_the_wallet_is_said():
+    table = scenario_forecast(10.0, growth={"wild": 0.5}, margin=0.3, account_cost=0.0, wallet=20.0)
+    assert table["within_wallet"].tolist() == [True, False, False, False, False]
+
+
+def test_scenarios_keep_their_order_and_a_better_one_is_worth_more():
+    table = scenario_forecast(10.0, growth={"low": -0.1, "base": 0.0, "high": 0.1}, margin=0.3, account_cost=1.0)
+    values = scenario_values(table, rate=0.08)
+    assert values["scenario"].tolist() == ["low", "base", "high"]
+    assert values["npv"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize(
+    ("options", "fix"),
+    [
+        ({"growth": {"x": [0.1, 0.1]}}, "give one rate or 5"),
+        ({"growth": {"x": -1.5}}, "give growth as 0.08 for 8 %, not below −1"),
+        ({"margin": 30}, "give a number from -1 to 1"),
+        ({"account_cost": -1}, "give a number from 0 to inf"),
+    ],
+)
+def test_impossible_assumptions_are_refused(options, fix):
+    good = {"growth": {"x": 0.1}, "margin": 0.3, "account_cost": 1.0}
+    with pytest.raises(KamError) as error:
+        scenario_forecast(10.0, **(good | options))
+    assert error.value.fix == fix
+
+
+def test_an_unknown_discounting_convention_is_refused():
+    with pytest.raises(KamError, match="use 'end'"):
+        net_present_value([1], rate=0.1, first="ende")
+
+
+def test_the_fan_opens_with_the_root_of_time_around_the_median():
+    bands = growth_bands(100.0, growth=0.06, spread=0.2, years=4).pivot(index="year", columns="level", values="revenue")
+    assert bands.loc[0].tolist() == [100.0] * 5
+    assert bands.loc[4, 0.5] == pytest.approx(100 * 1.06**4)
+    width = (bands[0.9] / bands[0.5]).map(lambda ratio: pd.NA if ratio == 1 else ratio)
+    assert (width[4]) == pytest.approx(width[1] ** 2)
+
+
+@given(st.floats(-0.3, 0.5), st.floats(0, 0.5))
+def test_bands_never_cross(growth, spread):
+    bands = growth_bands(50.0, growth=growth, spread=spread).pivot(index="year", columns="level", values="revenue")
+    assert (bands.diff(axis=1).iloc[:, 1:] >= -1e-9).all().all()
+
+
+def test_levels_outside_zero_and_one_are_refused():
+    with pytest.raises(KamError, match="quantiles between 0 and 1"):
+        growth_bands(1.0, growth=0.1, spread=0.1, levels=[0, 0.5])
