@@ -32,7 +32,7 @@ def words(topic: str) -> dict[str, dict[str, str]]:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
 
 
-def word(key: str, lang: str, **values) -> str:
+def word(key: str, lang: str, /, **values) -> str:
     """One word or sentence in the reader's language, with ``{placeholders}`` filled.
 
     Parameters

@@ -1,0 +1,115 @@
+"""What does ``kam report`` do with what a person typed?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kamlib.errors import KamError, nearest
+from kamlib.reports.batch import batch_jobs, run_batch
+from kamlib.reports.manifest import Outcome, file_fingerprint
+from kamlib.reports.parameters import checked_parameters, report_parameters, report_path
+from kamlib.text import word
+
+
+@dataclass(frozen=True)
+class Request:
+    """A batch as asked for: which report, on what data, divided how, with which parameters."""
+
+    report: str
+    data: str = ""
+    by: str = ""
+    only: Sequence[str] = ()
+    lang: str = "en"
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+def run_request(request: Request, out: Path, *, workers: int, resume: bool = False, progress=iter) -> list[Outcome]:
+    """Check everything, read the data once, then run the report for the whole and for each part.
+
+    Raises
+    ------
+    KamError
+        Before anything runs: unknown report, parameter, column or part; data that cannot be used.
+    """
+    where = f"kam report {request.report}"
+    notebook = report_path(request.report)
+    declared = report_parameters(notebook)
+    shared = checked_parameters(declared, _given(request, declared, where), where=where)
+    ledger, parts, inputs = _prepared(request, declared, out, where)
+    shared |= {"ledger": str(ledger)} if ledger else {}
+    whole = word("reports.all_accounts", request.lang)
+    while whole in parts:
+        whole += "*"
+    sets = {whole: shared} if not request.only else {}
+    sets |= {part: {**shared, "by": request.by, "only": part} for part in parts}
+    jobs = batch_jobs(notebook, sets, inputs=inputs)
+    return run_batch(notebook, jobs, out, lang=request.lang, workers=workers, resume=resume, progress=progress)
+
+
+def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]:
+    given = dict(request.parameters)
+    if "lang" in declared:
+        given["lang"] = request.lang
+    if request.data:
+        if "ledger" not in declared:
+            fix = f"name the input with -p, one of {sorted(declared)}"
+            raise KamError("this report takes no --data", where=where, fix=fix)
+        given["ledger"] = request.data
+    if request.by and not {"by", "only"} <= set(declared):
+        raise KamError("this report cannot be divided", where=f"{where} --by {request.by}", fix="leave out --by")
+    if request.only and not request.by:
+        raise KamError("--only without --by", where=where, fix="say which column, such as --by branch --only East")
+    return given
+
+
+def _prepared(request: Request, declared: Mapping, out: Path, where: str) -> tuple[Path | None, list[str], str]:
+    """The ledger read once and kept in the kit's own form, the parts it has, and the fingerprint of the input."""
+    from kamlib.tables.bundled import datasets_folder
+
+    if "ledger" not in declared:
+        return None, [], "bundled"
+    given = request.data or str(request.parameters.get("ledger", ""))
+    inputs = "+".join(_fingerprint(path) for path in (given or datasets_folder() / "ledger", *_other_inputs(request)))
+    if not given and not request.by:
+        return None, [], inputs
+    from kamlib.tables import read_ledger
+
+    reading = read_ledger(given or datasets_folder() / "ledger")
+    parts = _parts(reading.table, request, where)
+    if not given:
+        return None, parts, inputs
+    from kamlib.tables import write_ledger
+
+    kept = out / "input" / "ledger.parquet"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    write_ledger(reading, kept)
+    return kept.resolve(), parts, inputs
+
+
+def _other_inputs(request: Request) -> list[str]:
+    return [str(value) for name, value in request.parameters.items() if name != "ledger" and Path(str(value)).exists()]
+
+
+def _fingerprint(path: str | Path) -> str:
+    if Path(path).exists():
+        return file_fingerprint(path)
+    folder = Path(path).parent
+    return "+".join(file_fingerprint(file) for file in sorted(folder.glob(Path(path).name))) if folder.is_dir() else ""
+
+
+def _parts(lines, request: Request, where: str) -> list[str]:
+    if not request.by:
+        return []
+    from kamlib.reports.sources import part_names
+
+    if request.by not in lines.columns:
+        near = nearest(request.by, lines.columns, most=1)
+        fix = f"use --by {near[0]}" if near else f"use one of {[c for c in lines.columns if lines[c].nunique() <= 500]}"
+        raise KamError(f"the ledger has no column {request.by!r}", where=f"{where} --by {request.by}", fix=fix)
+    known = sorted(part_names(lines[request.by]).unique())
+    for part in request.only:
+        if part not in known:
+            near = nearest(part, known, most=1)
+            fix = f"use --only {near[0]!r}" if near else f"use one of {known[:8]}"
+            raise KamError(f"no lines with {request.by} {part!r}", where=f"{where} --only", fix=fix)
+    return [part for part in known if not request.only or part in request.only]

@@ -1,0 +1,88 @@
+"""Which lines is this report about, and what did the reading leave out?"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from kamlib.errors import KamError, nearest, require_columns
+from kamlib.tables import load_table, read_ledger, read_table
+from kamlib.tables.bundled import datasets_folder
+from kamlib.text import word
+
+
+@dataclass(frozen=True)
+class ReportSource:
+    """What a report reads: its `lines`, `names` by account, the `name` of the whole, what the reading `left_out`."""
+
+    lines: pd.DataFrame
+    names: pd.Series | None
+    name: str
+    left_out: Styler
+
+
+def report_ledger(
+    ledger: str = "", *, accounts: str = "", by: str = "", only: str = "", lang: str = "en"
+) -> ReportSource:
+    """The invoice lines of one report: a file's, or the bundled operator's, of all or of one branch.
+
+    Parameters
+    ----------
+    ledger : str
+        File, folder or glob; empty for the bundled operator.
+    accounts : str
+        List of accounts with names; empty for the names in the ledger (of the operator: its own list).
+    by, only : str
+        Column that divides the ledger and the one value wanted; ``only`` empty for all lines.
+    lang : {"en", "zh"}
+
+    Raises
+    ------
+    KamError
+        As ``read_ledger``; no such column or value, with the nearest.
+    """
+    from kamlib.tables.quality import quality_table
+
+    reading = read_ledger(ledger or datasets_folder() / "ledger")
+    lines, names = reading.table, _names(ledger, accounts, lang)
+    if only:
+        lines = one_part(lines, by, only)
+    title = only or word("portfolio.all", lang)
+    return ReportSource(lines, names, _branch_name(ledger, by, title, lang), quality_table(reading, lang=lang))
+
+
+def one_part(lines: pd.DataFrame, by: str, only: str) -> pd.DataFrame:
+    """The lines where column `by` is `only`; lines without a value are those of the word for "not stated"."""
+    if not by:
+        raise KamError(f"only={only!r} without a column", where="report(by=, only=)", fix="say by='branch' too")
+    require_columns(lines, [by], where=f"report(by={by!r})")
+    values = part_names(lines[by])
+    if only not in set(values):
+        near = nearest(only, values.unique(), most=1)
+        fix = f"use {near[0]!r}" if near else f"use one of {sorted(values.unique())[:8]}"
+        raise KamError(f"no lines with {by} {only!r}", where=f"report(by={by!r}, only=)", fix=fix)
+    return lines[values == only]
+
+
+def part_names(column: pd.Series) -> pd.Series:
+    """The values of a dividing column as text; lines without one are a part of their own."""
+    return column.astype("str").where(column.notna(), word("reports.not_stated", "en"))
+
+
+def _names(ledger: str, accounts: str, lang: str) -> pd.Series | None:
+    if accounts:
+        table = read_table(accounts, as_="accounts").table
+    elif ledger:
+        return None
+    else:
+        table = load_table("accounts")
+    column = "account_name_zh" if lang == "zh" and "account_name_zh" in table else "account_name"
+    require_columns(table, [column], where="report(accounts=)")
+    return table.drop_duplicates("account_id").set_index("account_id")[column]
+
+
+def _branch_name(ledger: str, by: str, title: str, lang: str) -> str:
+    if ledger or by != "branch" or lang != "zh":
+        return title
+    branches = load_table("branches").set_index("branch")["branch_zh"]
+    return str(branches.get(title, title))
