@@ -41,7 +41,7 @@ def run_request(request: Request, out: Path, *, workers: int, resume: bool = Fal
     while whole in parts:
         whole += "*"
     sets = {whole: shared} if not request.only else {}
-    sets |= {part: {**shared, "by": request.by, "only": part} for part in parts}
+    sets |= {title: {**shared, "by": request.by, "only": part} for title, part in parts.items()}
     jobs = batch_jobs(notebook, sets, inputs=inputs)
     return run_batch(notebook, jobs, out, lang=request.lang, workers=workers, resume=resume, progress=progress)
 
@@ -62,46 +62,34 @@ def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]
     return given
 
 
-def _prepared(request: Request, declared: Mapping, out: Path, where: str) -> tuple[Path | None, list[str], str]:
-    """The ledger read once and kept in the kit's own form, the parts it has, and the fingerprint of the input."""
+def _prepared(request: Request, declared: Mapping, out: Path, where: str) -> tuple[Path | None, dict[str, str], str]:
+    """The ledger read once and kept in the kit's own form, the parts it has by title, and the input's fingerprint."""
+    if "ledger" not in declared:
+        return None, {}, "bundled"
+    from kamlib.tables import read_ledger, write_ledger
     from kamlib.tables.bundled import datasets_folder
 
-    if "ledger" not in declared:
-        return None, [], "bundled"
-    given = request.data or str(request.parameters.get("ledger", ""))
-    inputs = "+".join(_fingerprint(path) for path in (given or datasets_folder() / "ledger", *_other_inputs(request)))
-    if not given and not request.by:
-        return None, [], inputs
-    from kamlib.tables import read_ledger
-
-    reading = read_ledger(given or datasets_folder() / "ledger")
-    parts = _parts(reading.table, request, where)
-    if not given:
-        return None, parts, inputs
-    from kamlib.tables import write_ledger
-
+    given = request.data or str(request.parameters.get("ledger", "")) or str(datasets_folder() / "ledger")
+    reading = read_ledger(given)
+    parts = _parts(reading, request, where)
     kept = out / "input" / "ledger.parquet"
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_ledger(reading, kept)
-    return kept.resolve(), parts, inputs
+    inputs = [file_fingerprint(path) for path in (kept, *_other_files(request))]
+    return kept.resolve(), parts, "+".join(inputs)
 
 
-def _other_inputs(request: Request) -> list[str]:
-    return [str(value) for name, value in request.parameters.items() if name != "ledger" and Path(str(value)).exists()]
+def _other_files(request: Request) -> list[Path]:
+    named = [Path(str(value)) for name, value in request.parameters.items() if name != "ledger" and str(value)]
+    return [path for path in named if path.exists()]
 
 
-def _fingerprint(path: str | Path) -> str:
-    if Path(path).exists():
-        return file_fingerprint(path)
-    folder = Path(path).parent
-    return "+".join(file_fingerprint(file) for file in sorted(folder.glob(Path(path).name))) if folder.is_dir() else ""
-
-
-def _parts(lines, request: Request, where: str) -> list[str]:
+def _parts(reading, request: Request, where: str) -> dict[str, str]:
     if not request.by:
-        return []
-    from kamlib.reports.sources import part_names
+        return {}
+    from kamlib.reports.sources import is_bundled, part_names, part_title
 
+    lines = reading.table
     if request.by not in lines.columns:
         near = nearest(request.by, lines.columns, most=1)
         fix = f"use --by {near[0]}" if near else f"use one of {[c for c in lines.columns if lines[c].nunique() <= 500]}"
@@ -112,4 +100,6 @@ def _parts(lines, request: Request, where: str) -> list[str]:
             near = nearest(part, known, most=1)
             fix = f"use --only {near[0]!r}" if near else f"use one of {known[:8]}"
             raise KamError(f"no lines with {request.by} {part!r}", where=f"{where} --only", fix=fix)
-    return [part for part in known if not request.only or part in request.only]
+    chosen = [part for part in known if not request.only or part in request.only]
+    bundled = is_bundled(reading)
+    return {part_title(part, request.by, bundled=bundled, lang=request.lang): part for part in chosen}

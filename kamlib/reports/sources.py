@@ -1,12 +1,13 @@
 """Which lines is this report about, and what did the reading leave out?"""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 from pandas.io.formats.style import Styler
 
 from kamlib.errors import KamError, nearest, require_columns
-from kamlib.tables import load_table, read_ledger, read_table
+from kamlib.tables import Reading, load_table, read_ledger, read_table
 from kamlib.tables.bundled import datasets_folder
 from kamlib.text import word
 
@@ -44,11 +45,17 @@ def report_ledger(
     from kamlib.tables.quality import quality_table
 
     reading = read_ledger(ledger or datasets_folder() / "ledger")
-    lines, names = reading.table, _names(ledger, accounts, lang)
+    bundled = is_bundled(reading)
+    lines, names = reading.table, _names(accounts, bundled, lang)
     if only:
         lines = one_part(lines, by, only)
-    title = only or word("portfolio.all", lang)
-    return ReportSource(lines, names, _branch_name(ledger, by, title, lang), quality_table(reading, lang=lang))
+    name = part_title(only, by, bundled=bundled, lang=lang) if only else word("portfolio.all", lang)
+    return ReportSource(lines, names, name, quality_table(reading, lang=lang))
+
+
+def is_bundled(reading: Reading) -> bool:
+    """Whether every line comes from the files of the kit's own operator."""
+    return all(datasets_folder() in Path(file).resolve().parents for file in reading.source["files"])
 
 
 def one_part(lines: pd.DataFrame, by: str, only: str) -> pd.DataFrame:
@@ -69,20 +76,17 @@ def part_names(column: pd.Series) -> pd.Series:
     return column.astype("str").where(column.notna(), word("reports.not_stated", "en"))
 
 
-def _names(ledger: str, accounts: str, lang: str) -> pd.Series | None:
-    if accounts:
-        table = read_table(accounts, as_="accounts").table
-    elif ledger:
+def part_title(part: str, by: str, *, bundled: bool, lang: str) -> str:
+    """What a part is called on the page: the operator's branches have Chinese names, other parts their own."""
+    if not (bundled and by == "branch" and lang == "zh"):
+        return part
+    return str(load_table("branches").set_index("branch")["branch_zh"].get(part, part))
+
+
+def _names(accounts: str, bundled: bool, lang: str) -> pd.Series | None:
+    if not accounts and not bundled:
         return None
-    else:
-        table = load_table("accounts")
+    table = read_table(accounts, as_="accounts").table if accounts else load_table("accounts")
     column = "account_name_zh" if lang == "zh" and "account_name_zh" in table else "account_name"
     require_columns(table, [column], where="report(accounts=)")
     return table.drop_duplicates("account_id").set_index("account_id")[column]
-
-
-def _branch_name(ledger: str, by: str, title: str, lang: str) -> str:
-    if ledger or by != "branch" or lang != "zh":
-        return title
-    branches = load_table("branches").set_index("branch")["branch_zh"]
-    return str(branches.get(title, title))
