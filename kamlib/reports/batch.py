@@ -45,7 +45,7 @@ def run_batch(
     lang: str,
     workers: int = 1,
     resume: bool = False,
-    progress: Callable[[Iterable], Iterable] = iter,
+    progress: Callable[[Iterable, int], Iterable] = lambda stream, total: stream,
 ) -> list[Outcome]:
     """Run a notebook once per job and leave a folder a person can open.
 
@@ -63,7 +63,7 @@ def run_batch(
     resume : bool
         Skip reports that are done and whose notebook, parameters and input have not changed.
     progress : callable
-        Wraps the stream of outcomes, such as ``tqdm``.
+        Wraps the stream of outcomes, given it and their number, such as ``tqdm`` does.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def run_batch(
     kept = {job.report: earlier[job.report] for job in jobs if _is_done(job, earlier.get(job.report), out)}
     done: dict[str, Outcome] = {report: _again(outcome) for report, outcome in kept.items()}
     waiting = [job for job in jobs if job.report not in kept]
-    for outcome in progress(_finished(notebook, waiting, out, lang, workers)):
+    for outcome in progress(_finished(notebook, waiting, out, lang, workers), len(waiting)):
         done[outcome.report] = outcome
         write_manifest(out / "manifest.csv", [done[job.report] for job in jobs if job.report in done])
     outcomes = [done[job.report] for job in jobs]

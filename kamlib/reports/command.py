@@ -23,7 +23,9 @@ class Request:
     parameters: Mapping[str, object] = field(default_factory=dict)
 
 
-def run_request(request: Request, out: Path, *, workers: int, resume: bool = False, progress=iter) -> list[Outcome]:
+def run_request(
+    request: Request, out: Path, *, workers: int, resume: bool = False, progress=lambda stream, total: stream
+) -> list[Outcome]:
     """Check everything, read the data once, then run the report for the whole and for each part.
 
     Raises
