@@ -6,7 +6,7 @@ READY := .venv/ready
 .PHONY: report test lint lab notebooks bench lock clean
 
 report: $(READY)  ## the portfolio report for every branch of the bundled operator
-	$(BIN)/kam report portfolio --out out/portfolio
+	$(BIN)/kam report portfolio --by branch --out out/portfolio
 
 test: $(READY)  ## lint, tests, doctests, lessons, browser
 	$(BIN)/ruff check .
