@@ -1,4 +1,4 @@
-"""Make all tables of the fictional operator Lanjiang Post; the same bytes each time.
+"""Make all tables of the fictional operator Lanjiang Post and their dictionary; the same bytes each time.
 
 python datasets/make_datasets.py            writes beside this file
 python datasets/make_datasets.py --out DIR  writes elsewhere
@@ -13,28 +13,91 @@ import pandas as pd
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from making import accounts, ledger, portfolio, world  # noqa: E402
+from making import accounts, brand, contacts, deals, force, ledger, market, plans, portfolio, world  # noqa: E402
+
+MONEY = ("unit_price", "revenue", "cost", "service_cost", "actual_cny", "revenue_cny", "sales_cny")  # two decimals
 
 
-def made_tables() -> dict[str, pd.DataFrame]:
-    """Every table by its name; ``ledger/2024Q3`` and so on for the invoice lines."""
+def _customers() -> dict:
+    """What everything else hangs on: accounts, ledger, sales force."""
     ground = accounts.made_accounts()
     lines = ledger.made_ledger(ground)
     revenue = portfolio.year_2_revenue(lines)
     customers = portfolio.finished_accounts(ground, lines)
     coverage = portfolio.made_coverage(customers, revenue)
     reps, customers["rep_id"] = portfolio.made_reps(customers, coverage, revenue)
-    ratings, _ = portfolio.made_ratings(customers, revenue)
-    tables = {
-        "branches": world.made_branches(),
-        "products": world.made_products(),
-        "accounts": portfolio.ordered_accounts(customers),
-        "account_ratings": ratings,
+    existing = customers.account_id[customers.status == "existing"]
+    return ground | {
+        "lines": lines,
+        "revenue": revenue.reindex(existing).fillna(0),
+        "customers": customers,
         "coverage": coverage,
         "reps": reps,
+        "classes": portfolio.abc(revenue.reindex(existing).fillna(0)),
+        "bought": ledger.bought(lines),
     }
-    quarter = pd.PeriodIndex(lines.date, freq="Q").astype(str)
-    return tables | {f"ledger/{name}": part for name, part in lines.groupby(quarter)}
+
+
+def _market_tables(base: dict, planned: list) -> dict[str, pd.DataFrame]:
+    customers = base["customers"]
+    regions = {branch: facts[1] for branch, facts in world.BRANCHES.items()}
+    return {
+        "branches": world.made_branches(), "products": world.made_products(), "labels": market.made_labels(),
+        "accounts": portfolio.ordered_accounts(customers),
+        "account_ratings": portfolio.made_ratings(customers, base["revenue"]),
+        "needs": market.made_needs(customers), "constant_sum": market.made_constant_sum(customers),
+        "competitors": market.made_competitors(planned, base["bought"]),
+        "industries": market.made_industries(customers, base["revenue"]),
+        "identification_marks": market.made_marks(customers), "kano": market.made_kano(),
+        "offers": market.made_offers(),
+        "survey": brand.made_survey(customers, regions, base["classes"], world.LOSING_TIERS),
+        "checklist_scores": market.made_checklist_scores(),
+    }  # fmt: skip
+
+
+def _force_tables(base: dict) -> dict[str, pd.DataFrame]:
+    customers, reps, classes = base["customers"], base["reps"], base["classes"]
+    tables = {"coverage": base["coverage"], "reps": reps}
+    tables["opps"], tables["stage_log"] = deals.made_opps(base, customers, base["lines"], base["bought"])
+    tables["visits"], tables["time_log"] = force.made_visits_and_time(customers, reps, classes)
+    tables["rep_skills"], tables["partnering_skills"] = force.made_skills(reps)
+    tables["observations"] = force.made_observations(tables["visits"], reps)
+    tables["training_log"], tables["quiz_scores"] = force.made_training(reps)
+    tables["bricks"], tables["brick_distances"] = force.made_bricks(customers, reps, classes, base["coverage"])
+    return tables | {
+        "pay": force.made_pay(reps),
+        "potential_steps": force.made_steps(base["revenue"].sum()),
+        "sizing": force.made_sizing(reps),
+        "lever_scores": force.made_levers(list(world.BRANCHES)),
+        "role_tasks": force.made_role_tasks(),
+    }
+
+
+def _plan_tables(base: dict, planned: list) -> dict[str, pd.DataFrame]:
+    customers, revenue, lines = base["customers"], base["revenue"], base["lines"]
+    tables = {
+        "contacts": contacts.made_contacts(customers, base["classes"], plans.STARS, base["story"]),
+        "plans": plans.made_plans(planned, customers, revenue, base["bought"]),
+    }
+    tables["actions"] = plans.made_actions(tables["plans"], customers)
+    tables["plan_cycles"], tables["plan_steps"], tables["plan_reviews"] = plans.made_cycle(tables["plans"], revenue)
+    return tables | {
+        "plan_links": plans.made_links(tables["actions"]), "forecasts": plans.made_forecasts(planned, lines, customers),
+        "suppliers": plans.made_suppliers(planned, customers, revenue),
+        "account_units": plans.made_units(planned, lines, customers),
+        "initiatives": plans.made_initiatives(), "sites": plans.made_sites(), "dossiers": plans.made_dossiers(),
+        "visit_progress": plans.made_progress(), "solutions": plans.made_solutions(),
+        "maturity": plans.made_maturity(customers, base["classes"]), "plan_problems": plans.made_problems(),
+    }  # fmt: skip
+
+
+def made_tables() -> dict[str, pd.DataFrame]:
+    """Every table by its name; ``ledger/2024Q3`` and so on for the invoice lines."""
+    base = _customers()
+    planned = plans.planned_accounts(base["customers"], base["revenue"], base["story"])
+    tables = _market_tables(base, planned) | _force_tables(base) | _plan_tables(base, planned) | brand.brand_tables()
+    quarter = pd.PeriodIndex(base["lines"].date, freq="Q").astype(str)
+    return tables | {f"ledger/{name}": part for name, part in base["lines"].groupby(quarter)}
 
 
 def write(tables: dict[str, pd.DataFrame], out: Path) -> None:
@@ -42,10 +105,7 @@ def write(tables: dict[str, pd.DataFrame], out: Path) -> None:
     for name, table in tables.items():
         path = out / f"{name}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
-        shown = table.copy()
-        for column in ("unit_price", "revenue", "cost", "service_cost", "actual_cny", "revenue_cny"):
-            if column in shown:
-                shown[column] = shown[column].map("{:.2f}".format)
+        shown = table.assign(**{column: table[column].map("{:.2f}".format) for column in MONEY if column in table})
         path.write_bytes(shown.to_csv(index=False, lineterminator="\n").encode("utf-8"))
 
 

@@ -28,6 +28,10 @@ OUR_SHARE = {
     "service_dependent": (0.80, 0.97),
 }
 STAR_BANK, STAR_SHOP = "A0173", "A0058"
+STAR_MIX = {
+    STAR_BANK: {"P07": 0.44, "P05": 0.30, "P08": 0.12, "P15": 0.09, "P14": 0.05},
+    STAR_SHOP: {"P01": 0.62, "P02": 0.20, "P12": 0.18},
+}
 
 
 def _frame() -> pd.DataFrame:
@@ -82,6 +86,18 @@ def _mix(rng, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(mix / mix.sum(axis=1, keepdims=True), index=table.account_id, columns=list(PRODUCTS))
 
 
+def _starts(rng, table: pd.DataFrame, mix: pd.DataFrame) -> dict:
+    """First day of products taken up within the two years, as (account, product): day."""
+    starts = {}
+    organisations = table[(table.status == "existing") & (table.size_class != "household")]
+    for account in organisations.account_id:
+        shares = mix.loc[account]
+        small = [p for p in shares.index if 0 < shares[p] < 0.20 and shares[p] < shares.max()]
+        if small and rng.random() < 0.36 and account not in STAR_MIX:
+            starts[account, small[int(rng.integers(len(small)))]] = int(rng.integers(60, 640))
+    return starts
+
+
 def _plant(rng, table: pd.DataFrame) -> pd.Series:
     """The story of each account: '' for most, else churner, grower, loss_maker, declining, newcomer or anchor."""
     story = pd.Series("", index=table.account_id)
@@ -112,11 +128,13 @@ def made_accounts() -> dict:
     """The account list without the columns that need the ledger, and what the ledger needs to know about each."""
     table = _frame()
     rng = stream("account traits")
-    names = account_names(table.account_id, table.industry, table.branch)
+    names = account_names(table)
     table.insert(1, "account_name", [en for en, _ in names])
     table.insert(2, "account_name_zh", [zh for _, zh in names])
     story = _plant(rng, table)
     mix = _mix(rng, table)
+    for star, shares in STAR_MIX.items():
+        mix.loc[star] = pd.Series(shares).reindex(mix.columns).fillna(0)
     median = table.size_class.map({k: v[0] for k, v in RUN_RATE.items()}).to_numpy()
     spread = table.size_class.map({k: v[1] for k, v in RUN_RATE.items()}).to_numpy()
     rate = pd.Series(median * np.exp(spread * rng.standard_normal(len(table))), index=table.account_id)
@@ -133,4 +151,5 @@ def made_accounts() -> dict:
     for name, low in (("churner", 40e3), ("grower", 75e3), ("newcomer", 30e3)):
         rows = story.index[story == name]
         rate[rows] = rate[rows].clip(lower=low)
-    return {"table": table, "story": story, "mix": mix, "rate": rate}
+    starts = _starts(stream("product starts"), table, mix)
+    return {"table": table, "story": story, "mix": mix, "rate": rate, "starts": starts}

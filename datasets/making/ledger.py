@@ -23,7 +23,7 @@ CHANNEL_NAMES = ("pickup", "counter", "online", "system_link")
 def _trend(rng, story: str, first: int) -> np.ndarray:
     """Daily level of one account over the two years; 0 before its first and after its last day."""
     day = np.arange(DAYS)
-    level = 1 + np.clip(0.05 + 0.10 * rng.standard_normal(), -0.22, 0.28) * (day - DAYS) / 365.25
+    level = 1 + np.clip(0.04 + 0.08 * rng.standard_normal(), -0.20, 0.22) * (day - DAYS) / 365.25
     if story == "churner":
         last = int(rng.integers(430, 595))
         level = np.where(day > last, 0, level)
@@ -39,7 +39,7 @@ def _trend(rng, story: str, first: int) -> np.ndarray:
 def _ends(rng, annual: float, size: str) -> np.ndarray:
     """The billing days of one account: weekly, twice a month, monthly or now and then."""
     if size == "household":
-        return np.unique(rng.integers(0, DAYS, size=int(rng.integers(6, 20))))
+        return np.unique(rng.integers(0, DAYS, size=int(rng.integers(6, 17))))
     if annual > 1.7e6 or (annual > 800e3 and rng.random() < 0.5):
         return np.arange(int(rng.integers(0, 5)) + 3, DAYS, 7)
     days = pd.date_range(START, END, freq="ME")
@@ -65,42 +65,48 @@ def _service_share(rng, size: str, segment: str, story: str) -> float:
     return base + {"service_needing": 0.025, "self_reliant": -0.015}.get(segment, 0) + 0.008 * rng.random()
 
 
-def _account_lines(rng, who, mix, rate, story, sums) -> pd.DataFrame:
+def _product_lines(rng, p: int, annual: float, ends, since, level, cut: float, sums, household: bool) -> pd.DataFrame:
+    """The lines of one product of one account: a line per billing day on which there is something to bill."""
+    cumulated = sums[LINE[p]]
+    season = cumulated[ends + 1] - cumulated[np.maximum(since, -1) + 1]
+    noise = np.exp(0.16 * rng.standard_normal(len(ends)) - 0.0128)
+    price = np.round(LIST[p] * (1 - cut) * (1 + 0.01 * rng.standard_normal()), 2)
+    quantity = np.rint(annual * season * level[ends] * noise / price).astype(int)
+    if household:
+        quantity = np.where(rng.random(len(ends)) < 0.35, np.maximum(quantity, 1), 0) * (level[ends] > 0)
+    return pd.DataFrame({"day": ends, "product": p, "quantity": quantity, "price": price})
+
+
+def _channels(rng, branch: str, size: str, n: int) -> np.ndarray:
+    """A channel per line: mostly the one the account is used to, which depends on region and size."""
+    by_size = {"large": (1.5, 0.25, 1, 2.5), "mid": (1.2, 0.8, 1, 0.35), "household": (0.5, 2, 1.5, 0)}[size]
+    weights = np.array(CHANNEL[BRANCHES[branch][1]]) * by_size
+    edges = np.cumsum(weights) / weights.sum()
+    usual = rng.random() if rng.random() < 0.8 else None
+    drawn = np.searchsorted(edges, rng.random(n))
+    habit = np.searchsorted(edges, usual) if usual is not None else drawn
+    return np.array(CHANNEL_NAMES)[np.where(rng.random(n) < 0.75, habit, drawn)]
+
+
+def _account_lines(rng, who, mix, rate, story, sums, starts) -> pd.DataFrame:
     """All invoice lines of one account, before ids are given."""
     first = int(rng.integers(110, 560)) if story == "newcomer" else 0
     level, ends = _trend(rng, story, first), _ends(rng, rate, who.size_class)
-    starts = np.concatenate([[-1 if who.size_class != "household" else ends[0] - 30], ends[:-1]])
+    household = who.size_class == "household"
+    since = np.concatenate([[ends[0] - 30 if household else -1], ends[:-1]])
     bought = np.flatnonzero(mix)
     cut = _discount(rng, who.size_class, who.segment_true, story, float((mix * COST_SHARE).sum()))
     service = _service_share(rng, who.size_class, who.segment_true, story)
-    blocks = []
-    for p in bought:
-        cumulated = sums[LINE[p]]
-        season = cumulated[ends + 1] - cumulated[np.maximum(starts, -1) + 1]
-        noise = np.exp(0.16 * rng.standard_normal(len(ends)) - 0.0128)
-        price = np.round(LIST[p] * (1 - cut) * (1 + 0.01 * rng.standard_normal()), 2)
-        value = rate * mix[p] * season * level[ends] * noise
-        quantity = np.rint(value / price).astype(int)
-        if who.size_class == "household":
-            quantity = np.where(rng.random(len(ends)) < 0.35, np.maximum(quantity, 1), 0) * (level[ends] > 0)
-        blocks.append(pd.DataFrame({"day": ends, "product": p, "quantity": quantity, "price": price}))
+    blocks = [_product_lines(rng, p, rate * mix[p], ends, since, level, cut, sums, household) for p in bought]
     lines = pd.concat(blocks, ignore_index=True)
-    if who.size_class != "household":  # a regular customer posts something each month
+    if not household:  # a regular customer posts something each month
         main = lines["product"] == bought[np.argmax(mix[bought])]
         lines.loc[main & (level[lines.day] > 0), "quantity"] = lines.quantity.clip(lower=1)
-    lines = lines[lines.quantity > 0].copy()
+    taken_up = lines["product"].map(starts).fillna(0).to_numpy()
+    lines = lines[(lines.quantity > 0) & (lines.day >= taken_up)].copy()
     lines["service_share"] = service
-    lines["account_id"], lines["branch"] = who.account_id, who.branch
-    weights = np.array(CHANNEL[BRANCHES[who.branch][1]], float)
-    weights = (
-        weights
-        * {"large": (1.5, 0.25, 1, 2.5), "mid": (1.2, 0.8, 1, 0.35), "household": (0.5, 2, 1.5, 0)}[who.size_class]
-    )
-    edges = np.cumsum(weights) / weights.sum()
-    usual = rng.random() if rng.random() < 0.8 else None
-    drawn = np.searchsorted(edges, rng.random(len(lines)))
-    habit = np.searchsorted(edges, usual) if usual is not None else drawn
-    lines["channel"] = np.array(CHANNEL_NAMES)[np.where(rng.random(len(lines)) < 0.75, habit, drawn)]
+    lines["account_id"], lines["branch"], lines["size_class"] = who.account_id, who.branch, who.size_class
+    lines["channel"] = _channels(rng, who.branch, who.size_class, len(lines))
     return lines
 
 
@@ -120,6 +126,7 @@ def _credit_notes(rng, lines: pd.DataFrame) -> pd.DataFrame:
     """Refunds of a part of 1.6 per cent of the lines, 3–25 days later; what was spent on them is not recovered."""
     late = lines.day + rng.integers(3, 26, len(lines))
     chosen = (rng.random(len(lines)) < 0.016) & (late < DAYS) & (lines.revenue_fen > 30_000)
+    chosen &= lines.size_class != "household"
     notes = lines[chosen].copy()
     notes["day"] = late[chosen]
     part = np.where(rng.random(len(notes)) < 0.12, 1.0, rng.uniform(0.05, 0.4, len(notes)))
@@ -150,7 +157,12 @@ def made_ledger(world: dict) -> pd.DataFrame:
     for who in existing.itertuples():
         rng = stream(f"ledger {who.account_id}")
         mix = world["mix"].loc[who.account_id].to_numpy()
-        parts.append(_account_lines(rng, who, mix, world["rate"][who.account_id], world["story"][who.account_id], sums))
+        order = {product: i for i, product in enumerate(PRODUCTS)}
+        starts = {
+            order[product]: day for (account, product), day in world["starts"].items() if account == who.account_id
+        }
+        rate, story = world["rate"][who.account_id], world["story"][who.account_id]
+        parts.append(_account_lines(rng, who, mix, rate, story, sums, starts))
     rng = stream("ledger money")
     lines = _money(rng, pd.concat(parts, ignore_index=True))
     notes = _credit_notes(rng, lines)
@@ -175,3 +187,10 @@ def made_ledger(world: dict) -> pd.DataFrame:
             "channel",
         ]
     ]
+
+
+def bought(ledger: pd.DataFrame) -> dict[str, list]:
+    """Products of each account, the one with most revenue first."""
+    sums = ledger.groupby(["account_id", "product"]).revenue.sum().reset_index()
+    sums = sums.sort_values(["account_id", "revenue"], ascending=[True, False], kind="stable")
+    return sums.groupby("account_id")["product"].agg(list).to_dict()

@@ -14,9 +14,9 @@ def _one_of(rng, items):
     return items[int(rng.integers(len(items)))]
 
 
-def _organisation(rng, industry: str, branch: str) -> tuple[str, str]:
+def _organisation(rng, industry: str, branch: str, size: str) -> tuple[str, str]:
     if industry in ("government", "education"):
-        zh, en = _one_of(rng, COINED[industry])
+        zh, en = _one_of(rng, COINED["large_offices"][industry] if size == "large" else COINED[industry])
         quarter_zh, quarter_en = _one_of(rng, COINED["quarters"])
         return f"{BRANCHES[branch][0]}{quarter_zh}{zh}", f"{branch}{quarter_en} {en}"
     first_zh, first_en = _one_of(rng, list(COINED["first_syllables"].items()))
@@ -31,13 +31,15 @@ def _household(rng, branch: str) -> tuple[str, str]:
     return f"{BRANCHES[branch][0]}{zh}{number}号住户", f"Household, {number} {en}, {branch}"
 
 
-def account_names(ids, industries, branches) -> list[tuple[str, str]]:
+def account_names(table) -> list[tuple[str, str]]:
     """(English, Chinese) per account; no name comes twice in either language."""
     stars = COINED["stars"]
     rng, seen, names = stream("names"), {name for pair in stars.values() for name in pair}, []
-    for account, industry, branch in zip(ids, industries, branches, strict=True):
+    columns = (table.account_id, table.industry, table.branch, table.size_class)
+    for account, industry, branch, size in zip(*columns, strict=True):
         while True:
-            zh, en = _household(rng, branch) if industry == "household" else _organisation(rng, industry, branch)
+            household = industry == "household"
+            zh, en = _household(rng, branch) if household else _organisation(rng, industry, branch, size)
             if zh not in seen and en not in seen:
                 break
         zh, en = stars.get(account, (zh, en))

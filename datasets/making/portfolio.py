@@ -22,7 +22,7 @@ LEADS = {
     "prospect": dict(referral=15, tender=15, rep_visit=25, online=25, exhibition=12, cold_call=8),
 }
 RATINGS = ("loyalty", "steadiness", "tolerance", "suggestions", "referral", "credit_standing", "influence")
-SHORT_OF_REPS, TOO_MANY_REPS, UNEVEN = {"Lancheng": 3, "Yugang": 2}, {"Liuqiao": 2}, "Jindi"
+SHORT_OF_REPS, TOO_MANY_REPS, UNEVEN = {"Lancheng": 2, "Yugang": 2}, {"Liuqiao": 2}, "Jindi"
 SELLING_HOURS = 160 * 0.27  # a month; the share is what the time log shows
 
 
@@ -50,8 +50,8 @@ def _potentials(rng, table: pd.DataFrame, world: dict, revenue: pd.Series) -> No
     base = revenue.reindex(table.account_id).fillna(0).to_numpy()
     table["wallet_annual_cny"] = (np.ceil(wallet / 100) * 100).astype(int)
     table["potential_annual_cny"] = (np.ceil((base + part * (wallet - base)) / 100) * 100).astype(int)
-    bank = table.account_id == STAR_BANK
-    table.loc[bank, ["wallet_annual_cny", "potential_annual_cny"]] = [9_800_000, 6_200_000]
+    for star, sums in {STAR_BANK: [9_800_000, 6_200_000], STAR_SHOP: [16_800_000, 6_500_000]}.items():
+        table.loc[table.account_id == star, ["wallet_annual_cny", "potential_annual_cny"]] = sums
 
 
 def _traits(rng, table: pd.DataFrame, world: dict, ledger: pd.DataFrame) -> None:
@@ -92,7 +92,7 @@ def _traits(rng, table: pd.DataFrame, world: dict, ledger: pd.DataFrame) -> None
     )
 
 
-def made_ratings(table: pd.DataFrame, revenue: pd.Series) -> tuple[pd.DataFrame, list]:
+def made_ratings(table: pd.DataFrame, revenue: pd.Series) -> pd.DataFrame:
     """Seven non-monetary ratings per existing account; eight C accounts stand clear above the rest."""
     rng = stream("account_ratings")
     ids = table.account_id[table.status == "existing"].tolist()
@@ -107,7 +107,7 @@ def made_ratings(table: pd.DataFrame, revenue: pd.Series) -> tuple[pd.DataFrame,
     high = (frame.mean(axis=1) > 3.86) & (classes.reindex(ids) == "C")
     frame.loc[high] = frame.loc[high].clip(upper=3)
     frame.loc[rescued] = rating(rng, np.full((8, 7), 4.85), spread=0.35, low=4, size=(8, 7))
-    return frame.rename_axis("account_id").reset_index(), rescued
+    return frame.rename_axis("account_id").reset_index()
 
 
 def made_coverage(table: pd.DataFrame, revenue: pd.Series) -> pd.DataFrame:

@@ -10,21 +10,24 @@ DAYS = (END - START).days + 1
 YEAR_2 = pd.Timestamp("2025-07-01")  # the last twelve months start here
 
 REGIONS = {"River North": "江北", "River South": "江南", "Coast": "滨海", "Hills": "山区"}
-# branch: (Chinese, region, weight in number of accounts, opened)
+# branch: (Chinese, region, weight in number of accounts, opened, people who live there)
 BRANCHES = {
-    "Lancheng": ("岚城", "River North", 17, "1987-03-02"),
-    "Qingdu": ("青渡", "River North", 10, "1991-09-16"),
-    "Liuqiao": ("柳桥", "River North", 8, "1998-05-11"),
-    "Jindi": ("锦堤", "River South", 11, "1989-06-01"),
-    "Tongpu": ("桐浦", "River South", 9, "1996-10-08"),
-    "Wangchuan": ("望川", "River South", 7, "2003-04-21"),
-    "Yugang": ("屿港", "Coast", 12, "1993-01-04"),
-    "Chaoyin": ("潮音", "Coast", 8, "2001-07-02"),
-    "Yinsha": ("银沙", "Coast", 7, "2006-03-20"),
-    "Songzhang": ("松嶂", "Hills", 5, "1995-11-06"),
-    "Luxi": ("鹿溪", "Hills", 4, "2009-08-17"),
-    "Chaping": ("茶坪", "Hills", 3, "2012-05-28"),
+    "Lancheng": ("岚城", "River North", 17, "1987-03-02", 2_310_000),
+    "Qingdu": ("青渡", "River North", 10, "1991-09-16", 1_240_000),
+    "Liuqiao": ("柳桥", "River North", 8, "1998-05-11", 860_000),
+    "Jindi": ("锦堤", "River South", 11, "1989-06-01", 1_520_000),
+    "Tongpu": ("桐浦", "River South", 9, "1996-10-08", 1_060_000),
+    "Wangchuan": ("望川", "River South", 7, "2003-04-21", 790_000),
+    "Yugang": ("屿港", "Coast", 12, "1993-01-04", 1_680_000),
+    "Chaoyin": ("潮音", "Coast", 8, "2001-07-02", 930_000),
+    "Yinsha": ("银沙", "Coast", 7, "2006-03-20", 740_000),
+    "Songzhang": ("松嶂", "Hills", 5, "1995-11-06", 560_000),
+    "Luxi": ("鹿溪", "Hills", 4, "2009-08-17", 410_000),
+    "Chaping": ("茶坪", "Hills", 3, "2012-05-28", 320_000),
 }
+OUR_NAME, OUR_NAME_ZH = "Lanjiang Post", "岚江邮政"
+RIVALS = ("Yanhe Express", "Tongju Parcel", "Beiduo Logistics")
+RIVALS_ZH = ("砚禾速运", "桐聚快件", "贝舵物流")
 CONCENTRATED, LOSING_TIERS = "Chaping", "Yinsha"
 
 LINES = {
@@ -247,10 +250,12 @@ def daily_season() -> dict:
 def made_branches() -> pd.DataFrame:
     """The twelve branches."""
     rows = [
-        (f"B{i:02d}", branch, zh, region, REGIONS[region], opened)
-        for i, (branch, (zh, region, _, opened)) in enumerate(BRANCHES.items(), 1)
+        (f"B{i:02d}", branch, zh, region, REGIONS[region], opened, people)
+        for i, (branch, (zh, region, _, opened, people)) in enumerate(BRANCHES.items(), 1)
     ]
-    return pd.DataFrame(rows, columns=["branch_id", "branch", "branch_zh", "region", "region_zh", "opened"])
+    return pd.DataFrame(
+        rows, columns=["branch_id", "branch", "branch_zh", "region", "region_zh", "opened", "population"]
+    )
 
 
 def made_products() -> pd.DataFrame:
