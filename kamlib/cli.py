@@ -81,3 +81,35 @@ def report(report, data, by, only, as_of, jobs, out, resume, parameters, lang) -
             click.echo(f"✗ {outcome.report}: {outcome.error}", err=True)
     click.echo(str((Path(out) / "index.html").resolve()))
     return 1 if count["failed"] else 0
+
+
+@main.command()
+@click.argument("file")
+@click.option(
+    "--as", "as_", default="ledger", show_default=True, help="kind of table: ledger, accounts, opps, time_log …"
+)
+@click.option("--sheet", help="sheet of a workbook; '*' reads all sheets as one table")
+@click.option("--encoding", help="encoding of a text file that is neither Unicode nor GB18030, such as big5")
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="THEIRS=OURS",
+    help="their header=column of the kit, such as '卡号=account_id'",
+)
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="such as dates=dmy, cancelled=leave_out")
+@click.option("--accept", is_flag=True, help="take the suggested headers too and keep all in kam.yaml beside the data")
+@LANG
+@plainly
+def check(file, as_, sheet, encoding, maps, options, accept, lang) -> int:
+    """Tell whether FILE (or a folder or pattern) can be used, and how good it is.
+
+    Ends with 0 when every cell could be read, 1 when some could not (they go to FILE.rejects.csv), 2 when the file
+    cannot be used.
+    """
+    from kamlib.tables.check import check as checked
+
+    how = {"sheet": sheet, "encoding": encoding, "options": options}
+    told = checked(file, as_=as_, lang=lang, mapping=maps, how=how, accept=accept)
+    click.echo(told.text, err=told.code == 2)
+    return told.code

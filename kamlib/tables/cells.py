@@ -31,7 +31,7 @@ def by_unique(cells: pd.Series, parse: Callable[[object], tuple], dtype: str) ->
     Half a million lines have a few thousand different values; this makes them a matter of seconds.
     """
     codes, different = pd.factorize(_hashable(cells), use_na_sentinel=True)
-    parsed = [parse(cell) for cell in different] + [(None, "")]
+    parsed = [parse(cell) for cell in list(different)] + [(None, "")]
     values = pd.Series([value for value, _ in parsed], dtype=object)
     faults = np.array([fault for _, fault in parsed], dtype=object)
     typed = values.astype(dtype) if dtype != "float64" else pd.to_numeric(values, errors="coerce").astype(dtype)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from kamlib.errors import require_choice
+from kamlib.errors import nearest
+from kamlib.tables.troubles import trouble
 
 TYPES = ("id", "text", "number", "share", "date", "choice")
 _BRACKETS = re.compile(r"[(\[{【〔「](.*?)[)\]}】〕」]")
@@ -67,11 +68,11 @@ def contract(name: str) -> Contract:
     >>> contract("customers").name
     'accounts'
     """
-    known = contracts()
     also = {other: key for key, entry in _declared()["tables"].items() for other in entry.get("also", ())}
-    name = also.get(name, name)
-    require_choice(name, known, where="as_=")
-    return known[name]
+    if also.get(name, name) not in contracts():
+        near = nearest(name, [*contracts(), *also], most=1) or list(contracts())
+        raise trouble("unknown_word", where="as_=", value=name, known=", ".join(near))
+    return contracts()[also.get(name, name)]
 
 
 @cache

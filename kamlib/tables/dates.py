@@ -86,7 +86,7 @@ def day_order(cells: pd.Series) -> str | None:
     """
     if not (cells.dtype == object or pd.api.types.is_string_dtype(cells.dtype)):
         return None
-    found = [form for form in map(_three, pd.unique(cells.dropna())) if form]
+    found = [form for form in map(_three, _different(cells)) if form]
     if not found:
         return None
     first, second, third = np.array([(int(form["a"]), int(form["b"]), int(form["c"])) for form in found]).T
@@ -102,11 +102,17 @@ def needs_order(cells: pd.Series) -> bool:
     """Whether any cell of the column could be day/month or month/day."""
     if not (cells.dtype == object or pd.api.types.is_string_dtype(cells.dtype)):
         return False
-    return any(_three(cell) for cell in pd.unique(cells.dropna()))
+    return any(_three(cell) for cell in _different(cells))
+
+
+def _different(cells: pd.Series) -> list:
+    return pd.unique(cells.dropna()).tolist()
 
 
 def _three(cell: object) -> re.Match | None:
-    return _THREE.fullmatch(tidy(cell)) if isinstance(cell, str) else None
+    if not isinstance(cell, str) or cell[:4].isdigit():  # a year first: nothing to decide
+        return None
+    return _THREE.fullmatch(tidy(cell))
 
 
 def _iso(different: pd.Series) -> pd.Series:

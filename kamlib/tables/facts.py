@@ -10,6 +10,7 @@ from kamlib.tables.settings import Settings
 from kamlib.tables.totals import Totals
 from kamlib.tables.typed import Typed
 
+_FEW = 12
 FATES = ("used", "left_out", "refused")
 
 
@@ -28,8 +29,8 @@ def facts(
     Returns
     -------
     pandas.DataFrame
-        ``rows`` (a count; for ``accounts``, ``invoices``, ``gaps`` a count of those), ``amount`` (sum of the money column
-        of these rows; missing where it makes no sense), ``detail`` (text: a period, months, a treatment).
+        ``rows`` (a count; for ``accounts``, ``invoices``, ``gaps`` a count of those), ``amount`` (sum of the money
+        column of these rows; missing where it makes no sense), ``detail`` (text: a period, months, a treatment).
 
     Notes
     -----
@@ -43,9 +44,10 @@ def facts(
         found[fate] = (int(where.sum()), amount[where].sum(), f"{unread}" if unread else "")
     found |= _special_lines(lines, amount, settings) if "line_kind" in lines else _choices(lines, amount, table)
     found["duplicates"] = (int(repeated.sum()), amount[repeated].sum(), str(settings.options["duplicates"]))
-    for name in [name for name in table.needed if name in lines]:
+    for name in [name for name in table.columns if name in lines]:
         gone = lines[name].isna()
-        found[f"missing_{name}"] = (int(gone.sum()), amount[gone].sum(), "")
+        if name in table.needed or gone.any():
+            found[f"missing_{name}"] = (int(gone.sum()), amount[gone].sum(), "")
     found |= _period(lines, table)
     found |= _totals(totals, amount, cells, money)
     found["merged"] = (cells.n_filled, float("nan"), "")
@@ -79,10 +81,12 @@ def _choices(lines: pd.DataFrame, amount: pd.Series, table: Contract) -> dict[st
     found = {}
     used = lines["fate"] == "used"
     for name, column in table.columns.items():
-        if column.type == "choice" and name in lines:
-            for choice in column.choices:
-                where = used & (lines[name] == choice)
-                found[f"{name}={choice}"] = (int(where.sum()), amount[where].sum(), "")
+        answers = column.choices if column.type == "choice" else ()
+        if column.type == "text" and column.needed and name in lines and lines[name].nunique() <= _FEW:
+            answers = lines[name].value_counts().index
+        for answer in answers if name in lines else ():
+            where = used & (lines[name] == answer)
+            found[f"{name}={answer}"] = (int(where.sum()), amount[where].sum(), "")
     return found
 
 
@@ -92,9 +96,9 @@ def _period(lines: pd.DataFrame, table: Contract) -> dict[str, tuple]:
     if days.empty:
         return {}
     first, last = days.min(), days.max()
-    there = set(days.dt.strftime("%Y-%m").unique())
-    months = [str(month) for month in pd.period_range(first, last, freq="M")]
-    gaps = [month for month in months if month not in there]
+    there = set((days.dt.year * 12 + days.dt.month).unique())
+    months = pd.period_range(first, last, freq="M")
+    gaps = [str(month) for month in months if month.year * 12 + month.month not in there]
     return {
         "period": (len(months), float("nan"), f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"),
         "gaps": (len(gaps), float("nan"), ", ".join(gaps)),

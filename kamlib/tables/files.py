@@ -9,8 +9,10 @@ from kamlib.tables.troubles import place, trouble
 from kamlib.tables.workbooks import workbook_grids
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet")
-_PICTURES = {b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"BM": "BMP", b"II*\0": "TIFF",
-             b"MM\0*": "TIFF", b"%PDF": "PDF", b"\x1f\x8b": "gzip", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"RIFF": "RIFF"}  # fmt: skip
+_PICTURES = {
+    b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF",
+    b"%PDF": "PDF", b"\x1f\x8b": "gzip", b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"RIFF": "RIFF",
+}  # fmt: skip
 
 
 def grids(path: str | Path, *, sheet: str | None = None, encoding: str | None = None) -> list[Grid]:

@@ -115,7 +115,7 @@ def _near(header: str, table: Contract, taken: set[str]) -> str | None:
         for name, fits in _synonyms(table.name).items()
         if not {column for _, column in fits} <= taken
     }
-    close = difflib.get_close_matches(text, open_names, n=3, cutoff=0.8)
+    close = difflib.get_close_matches(text, open_names, n=3, cutoff=0.85)
     inside = [name for name in open_names if _is_part(name, text)]
     longest = [name for name in inside if len(name) == max(map(len, inside))]
     columns = set().union(*(open_names[name] for name in (close[:1] or longest)))
@@ -140,9 +140,18 @@ def fit(headers: Iterable[str], table: Contract, *, confirmed: Mapping[str, str]
     >>> fit(["客户", "日期", "数量", "单价"], contract("ledger"))
     (1.0, 4)
     """
-    there = {match.column for match in recognised(headers, table, confirmed=confirmed) if match.taken}
+    there = _known(headers, table, confirmed or {})
     served = {column for column in table.needed if is_served(column, there, table)}
     return len(served) / max(1, len(table.needed)), len(there)
+
+
+def _known(headers: Iterable[str], table: Contract, confirmed: Mapping[str, str]) -> set[str]:
+    """The columns that :func:`recognised` would take, without looking for near ones."""
+    said = {folded(header): column for header, column in confirmed.items()}
+    names = [str(header) for header in headers]
+    there = {said[folded(name)] for name in names if said.get(folded(name))}
+    rest = {n: name for n, name in enumerate(names) if folded(name) not in said}
+    return there | {column for column, how, _ in _exact(rest, table, there).values() if how == EXACT}
 
 
 def is_served(name: str, there: set[str], table: Contract) -> bool:

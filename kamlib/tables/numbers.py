@@ -65,7 +65,7 @@ def decimal_sign(cells: pd.Series) -> str | None:
     """
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return None
-    digits = [form["digits"].strip() for form in map(_form, pd.unique(cells.dropna())) if form]
+    digits = [form["digits"].strip() for form in map(_form, pd.unique(cells.dropna()).tolist()) if form]
     comma = any(_only(text, _COMMA, _POINT) for text in digits)
     point = any(_only(text, _POINT, _COMMA) for text in digits)
     return "." if point else "," if comma else None

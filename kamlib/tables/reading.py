@@ -81,7 +81,8 @@ def read_table(
     --------
     >>> import tempfile, pathlib
     >>> path = pathlib.Path(tempfile.mkdtemp()) / "sales.csv"
-    >>> _ = path.write_text("客户编号,日期,销售额\\n001,2026年6月3日,\\"1,200.50\\"\\n002,2026/6/31,80\\n", encoding="gb18030")
+    >>> rows = '客户编号,日期,销售额\\n001,2026年6月3日,"1,200.50"\\n002,2026/6/31,80\\n'
+    >>> _ = path.write_text(rows, encoding="gb18030")
     >>> reading = read_table(path)
     >>> reading.table[["account_id", "date", "revenue"]]
       account_id       date  revenue

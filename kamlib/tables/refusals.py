@@ -27,17 +27,29 @@ def require_served(found: Source, matches: list[Match], table: Contract) -> None
         return
     at = place(found.how["files"][0], sheet=next(iter(found.how["sheets"]), None))
     lacking = {lang: _named(missing, table, lang) for lang in ("en", "zh")}
-    wanted = _wanted(missing, table)
-    asked = [match for match in matches if match.how == ASKED and _claims(match) & wanted]
+    near = {name: _near(name, matches, table, there) for name in missing}
+    if not all(near.values()):
+        raise other_use(found, matches, table, missing=lacking, where=at)
+    asked = [match for match in near.values() if match.how == ASKED]
     if asked:
-        column = (_claims(asked[0]) & wanted).pop()
-        others = asked[0].rival if asked[0].column else asked[0].header
-        raise trouble("asked", where=at, header=asked[0].header, rivals=others, column=column)
-    near = [match for match in matches if match.how == SUGGESTED and match.column in wanted]
-    if near:
-        hint = {"header": near[0].header, "column": near[0].column}
-        raise trouble("missing_column_near", where=at, missing=lacking, **hint)
-    raise other_use(found, matches, table, missing=lacking, where=at)
+        column = next(name for name in missing if near[name] is asked[0])
+        key = "asked_headers" if asked[0].column else "asked_columns"
+        raise trouble(key, where=at, header=asked[0].header, rivals=asked[0].rival, column=asked[0].column or column)
+    maps = " ".join(f"--map '{match.header}={match.column}'" for match in near.values())
+    headers = ", ".join(f"'{match.header}'" for match in near.values())
+    raise trouble("missing_column_near", where=at, missing=lacking, headers=headers, maps=maps)
+
+
+def _near(name: str, matches: list[Match], table: Contract, there: set[str]) -> Match | None:
+    """The header to ask about when a needed column is missing: one that is unclear, else one that looks like it."""
+    column = table.columns[name]
+    wanted = [name, column.stand_in, *(part for part in column.derive if part not in there)]
+    for how in (ASKED, SUGGESTED):
+        for candidate in wanted:
+            for match in matches:
+                if candidate and match.how == how and candidate in (match.column, *match.rival.split(", ")):
+                    return match
+    return None
 
 
 def usable_rows(whole: Completed, table: Contract) -> pd.Series:
@@ -67,16 +79,6 @@ def _rows(found: Source, header: str, reason: pd.Series) -> pd.DataFrame:
     raw = found.cells.loc[reason.index, header]
     text = raw.astype(object).where(raw.notna(), "").map(str).astype("str")
     return found.origin.loc[reason.index].assign(column=header, value=text, reason=reason)
-
-
-def _wanted(missing: list[str], table: Contract) -> set[str]:
-    """The missing columns and whatever would serve in their place."""
-    columns = [table.columns[name] for name in missing]
-    return {*missing, *(column.stand_in for column in columns), *(part for column in columns for part in column.derive)}
-
-
-def _claims(match: Match) -> set[str]:
-    return {match.column} if match.column else set(match.rival.split(", "))
 
 
 def _named(missing: list[str], table: Contract, lang: str) -> str:

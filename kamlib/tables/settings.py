@@ -1,14 +1,16 @@
 """What has the user said about this file: headers confirmed, sheet, encoding, how to treat special lines?"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from kamlib.errors import KamError, nearest, require_choice
+from kamlib.errors import nearest
 from kamlib.tables.columns import Contract, rules
 from kamlib.tables.dates import ORDERS
+from kamlib.tables.troubles import trouble
 
 FILE_NAME = "kam.yaml"
 TREATMENTS = ("keep", "leave_out")
@@ -33,12 +35,14 @@ _ALLOWED = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What was said: ``mapping`` their header → column, ``options`` as in :data:`DEFAULTS`."""
+    """What was said: ``mapping`` their header → column, ``options`` as in :data:`DEFAULTS`; ``required``: headers that
+    the call itself names and that must be there."""
 
     mapping: Mapping[str, str | None] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=lambda: dict(DEFAULTS))
     sheet: str | None = None
     encoding: str | None = None
+    required: tuple[str, ...] = ()
 
 
 def settings_for(
@@ -72,6 +76,7 @@ def settings_for(
         options={**DEFAULTS, **_checked(stored.get("treat", {}), str(file)), **_checked(options or {}, "options=")},
         sheet=sheet or stored.get("sheet"),
         encoding=encoding or stored.get("encoding"),
+        required=tuple(str(header) for header in given or ()),
     )
 
 
@@ -108,40 +113,46 @@ def _stored(file: Path, table: Contract, *, must_exist: bool) -> dict:
     if not file.exists() and not must_exist:
         return {}
     entry = (_loaded(file).get("tables") or {}).get(table.name) or {}
-    known = ("map", "treat", "sheet", "encoding")
     for key in entry:
-        require_choice(key, known, where=f"{file}, tables: {table.name}:")
+        _require(key, ("map", "treat", "sheet", "encoding"), where=f"{file}, tables: {table.name}:")
     return {**entry, "map": _checked_mapping(entry.get("map") or {}, table, str(file))}
 
 
 def _loaded(file: Path) -> dict:
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())[:160]
-        raise KamError(f"cannot be read: {reason}", where=str(file), fix="mend the file or remove it") from error
-    if not isinstance(data or {}, dict):
-        raise KamError("no settings in this file", where=str(file), fix="write 'tables:' with 'ledger:' below it")
-    return data or {}
+        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        if not isinstance(data, dict) or not isinstance(data.get("tables") or {}, dict):
+            raise ValueError("no 'tables:' with 'ledger:' below it")
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise trouble("bad_settings", where=str(file), reason=" ".join(str(error).split())[:160]) from error
+    return data
 
 
 def _checked_mapping(mapping: Mapping, table: Contract, where: str) -> dict:
+    columns = [column for column in mapping.values() if column is not None]
     for header, column in mapping.items():
         if column is not None:
-            require_choice(column, table.columns, where=f"{where} {header!r}")
-    twice = [column for column in mapping.values() if column and list(mapping.values()).count(column) > 1]
+            _require(column, table.columns, where=f"{where} {header!r}")
+    twice = [column for column in columns if columns.count(column) > 1]
     if twice and where == "mapping=":
-        raise KamError(f"two headers for {twice[0]!r}", where=where, fix=f"name one header for {twice[0]!r}")
+        raise trouble("two_headers", where=where, column=twice[0])
     return {str(header): column for header, column in mapping.items()}
 
 
 def _checked(options: Mapping, where: str) -> dict:
     for key, value in options.items():
-        if key not in DEFAULTS:
-            near = nearest(key, DEFAULTS, most=1)
-            fix = f"use {near[0]!r}" if near else "use one of " + ", ".join(map(repr, DEFAULTS))
-            raise KamError(f"unknown option {key!r}", where=where, fix=fix)
+        _require(key, DEFAULTS, where=where)
         if key in _ALLOWED and value not in _ALLOWED[key]:
-            choices = [repr(choice) for choice in _ALLOWED[key] if choice]
-            raise KamError(f"unknown value {value!r} of {key!r}", where=where, fix="use one of " + ", ".join(choices))
-    return dict(options)
+            _require(value, [choice for choice in _ALLOWED[key] if choice], where=f"{where} {key}")
+    codes = options.get("fee_codes")
+    split = {"fee_codes": re.split("[,，;；]", codes)} if isinstance(codes, str) else {}
+    return {**options, **split}
+
+
+def _require(value: object, known: Iterable[str], *, where: str) -> None:
+    known = list(known)
+    if value not in known:
+        near = nearest(str(value), known, most=1)
+        raise trouble(
+            "unknown_word", where=where, value=value, known=", ".join(known if len(known) < 5 else near or known)
+        )

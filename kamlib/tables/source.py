@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from kamlib.errors import nearest
 from kamlib.tables.cells import tidy
-from kamlib.tables.columns import Contract, contracts
+from kamlib.tables.columns import Contract, contracts, folded
 from kamlib.tables.files import grids
 from kamlib.tables.headers import fit, recognised
 from kamlib.tables.settings import Settings
@@ -46,7 +47,7 @@ def source(path: str | Path, table: Contract, settings: Settings) -> Source:
     chosen, others = _chosen(found, table, settings)
     first = chosen[0]
     for grid in chosen[1:]:
-        _require_same_headers(first, grid)
+        _require_same_headers(first, grid, chosen, table)
     names = _unique(first.headers)
     parts = [grid.cells.set_axis(names, axis=1) for grid in chosen]
     origin = pd.concat([_origin(grid) for grid in chosen], ignore_index=True)
@@ -56,6 +57,7 @@ def source(path: str | Path, table: Contract, settings: Settings) -> Source:
         "files": list(dict.fromkeys(str(grid.file) for grid in chosen)),
         "sheets": [grid.sheet for grid in chosen if grid.sheet],
         "read_as": first.how,
+        "separator": first.separator,
         "header_row": int(first.cells.index[0]) - 1 if first.how != "Parquet" else 0,
     }
     cells = parts[0].reset_index(drop=True) if len(parts) == 1 else pd.concat(parts, ignore_index=True)
@@ -72,9 +74,9 @@ def with_headers(grid: Grid, table: Contract, settings: Settings) -> Grid:
     wanted = [n for n, cell in enumerate(header) if tidy(cell) or not _is_blank(body[body.columns[n]]).all()]
     body = body[[body.columns[n] for n in wanted]]
     body = body[~_blank_rows(body)]
-    repeated = body.iloc[:, 0].map(tidy) == names[wanted[0]] if wanted and len(body) else pd.Series(dtype=bool)
+    repeated = body.iloc[:, 0] == header.iloc[wanted[0]]
     if repeated.any():
-        same = body[repeated].map(tidy).eq([tidy(header.iloc[n]) for n in wanted]).all(axis=1)
+        same = (body[repeated] == header.iloc[wanted].to_numpy()).all(axis=1)
         body = body.drop(index=same[same].index)
     if body.empty:
         raise trouble("no_rows", where=place(grid.file, sheet=grid.sheet))
@@ -115,15 +117,20 @@ def _chosen(found: list[Grid], table: Contract, settings: Settings) -> tuple[lis
     return chosen, others
 
 
-def _require_same_headers(first: Grid, other: Grid) -> None:
+def _require_same_headers(first: Grid, other: Grid, chosen: list[Grid], table: Contract) -> None:
     if [tidy(name) for name in first.headers] == [tidy(name) for name in other.headers]:
         return
     missing = [name for name in first.headers if name not in other.headers]
     added = [name for name in other.headers if name not in first.headers]
+    best = max(chosen, key=lambda grid: fit(grid.headers, table)[1] / len(grid.headers))
     raise trouble(
-        "headers_differ", where=place(other.file, sheet=other.sheet), first=first.file.name,
-        missing=", ".join(missing) or "–", added=", ".join(added) or "–",
-    )  # fmt: skip
+        "headers_differ_fits" if fit(best.headers, table)[0] == 1 else "headers_differ",
+        where=place(other.file, sheet=other.sheet),
+        first=first.file.name,
+        missing=", ".join(missing) or "–",
+        added=", ".join(added) or "–",
+        fitting=best.file.name,
+    )
 
 
 def _origin(grid: Grid) -> pd.DataFrame:
@@ -175,5 +182,17 @@ def _blank_rows(body: pd.DataFrame) -> pd.Series:
 
 
 def matches_of(found: Source, table: Contract, settings: Settings) -> list:
-    """What each header of a source was taken for."""
+    """What each header of a source was taken for.
+
+    Raises
+    ------
+    KamError
+        The call names a header that is not there; the fix names the nearest.
+    """
+    there = {folded(header): header for header in found.cells.columns}
+    for header in settings.required:
+        if folded(header) not in there:
+            near = nearest(header, there.values(), most=1) or list(there.values())
+            where = place(found.how["files"][0])
+            raise trouble("no_such_header", where=where, header=header, headers=", ".join(map(repr, near)))
     return recognised(found.cells.columns, table, confirmed=settings.mapping)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kamlib.tables.troubles import place, trouble
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+SEPARATORS = (",", ";", "\t", "|")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -25,7 +25,8 @@ class Grid:
     """Cells as they stand in a file: ``cells`` with one row per row of the file.
 
     The index of ``cells`` is the row number as people count it. ``headers`` is None until the header row is found.
-    ``merged``: (first row, last row, first column, last column) of merged cells. ``how``: how the file was read.
+    ``merged``: (first row, last row, first column, last column) of merged cells. ``how``: encoding or kind of file;
+    ``separator`` of text.
     """
 
     cells: pd.DataFrame
@@ -34,6 +35,7 @@ class Grid:
     headers: tuple[str, ...] | None = None
     merged: tuple = ()
     how: str = ""
+    separator: str = ""
 
 
 def text_grid(path: Path, *, encoding: str | None = None) -> Grid:
@@ -53,7 +55,7 @@ def text_grid(path: Path, *, encoding: str | None = None) -> Grid:
         raise trouble("empty_file", where=place(path))
     cells = _cells(text, separator, path)
     cells.index = pd.RangeIndex(1, len(cells) + 1)
-    return Grid(cells, path, how=f"{used.upper()}, {SEPARATORS.get(separator, repr(separator))}")
+    return Grid(cells, path, how=used.upper(), separator=separator)
 
 
 def decoded(blob: bytes, path: Path, *, encoding: str | None = None) -> tuple[str, str]:

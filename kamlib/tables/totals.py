@@ -58,14 +58,16 @@ def _says(cells: pd.DataFrame, labels: list[str], words: list[str]) -> pd.Series
     known = {folded(word) for word in words}
     hits = pd.Series(False, index=cells.index)
     for label in labels:
-        column = cells[label]
-        if pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_datetime64_any_dtype(column.dtype):
-            continue
-        different = [cell for cell in column.dropna().unique() if isinstance(cell, str) and 0 < len(cell) < 20]
-        totals = [cell for cell in different if folded(cell) in known]
-        if totals:
-            hits |= column.isin(totals)
+        if cells[label].dtype == object or pd.api.types.is_string_dtype(cells[label].dtype):
+            totals = [cell for cell in _wordlike(cells[label]) if folded(cell) in known]
+            hits |= cells[label].isin(totals) if totals else False
     return hits
+
+
+def _wordlike(column: pd.Series) -> list[str]:
+    """Different short texts of a column that do not begin or end with a digit, as dates and ids do."""
+    different = [cell for cell in pd.unique(column.dropna()).tolist() if isinstance(cell, str) and 0 < len(cell) < 20]
+    return [cell for cell in different if not cell[0].isdigit() and not cell[-1].isdigit()]
 
 
 def _is_dated(cell: object) -> bool:

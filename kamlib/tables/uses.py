@@ -18,16 +18,13 @@ def other_use(found: Source, matches: list[Match], table: Contract, *, missing: 
     about = {"kind": kind, "missing": missing, "headers": _shown(headers)}
     if use:
         said = {lang: word(f"tables.use_{use}", lang) for lang in ("en", "zh")}
-        return trouble("other_use", where=where, use=said, **about)
+        return trouble("other_use", where=where, use=said, column=_first(matches, table), **about)
     others = [name for name in contracts() if name != table.name and fit(headers, contracts()[name])[0] == 1]
     if others:
         best = max(others, key=lambda name: fit(headers, contracts()[name])[1])
         fits = {lang: contracts()[best].words[lang]["name"] for lang in ("en", "zh")}
         return trouble("other_contract", where=where, fits=fits, name=best, **about)
-    first = {lang: table.columns[table.needed[0]].words[lang]["name"] for lang in ("en", "zh")}
-    return trouble(
-        "missing_column", where=where, first=first, example=headers[0], column=_first(matches, table), **about
-    )
+    return trouble("missing_column", where=where, example=headers[0], column=_first(matches, table), **about)
 
 
 def _use(found: Source, headers: list[str]) -> str | None:
