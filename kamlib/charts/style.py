@@ -80,9 +80,10 @@ def canvas(ax: Axes | None, lang: str, *, size: tuple[float, float] = FIGURE_SIZ
     '客户收入'
     """
     require_language(lang, where="plot(lang=)")
+    # The figure is made before the settings are changed: its first call switches Jupyter's drawing on, in the settings.
+    figure = plt.figure(figsize=size, dpi=96, layout="constrained", facecolor="white") if ax is None else None
     with rc_context(style()):
-        if ax is None:
-            ax = plt.figure(figsize=size).subplots()
+        ax = ax or figure.subplots()
         yield ax
         _set_fonts(ax)
 

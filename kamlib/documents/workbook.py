@@ -64,6 +64,6 @@ def write_workbook(path: str | Path, tables: Mapping[str, pd.DataFrame]) -> None
             table.to_excel(out, sheet_name=names[name], index=False, freeze_panes=(1, 0))
             sheet = out.sheets[names[name]]
             for position, column in enumerate(table.columns):
-                longest = table[column].head(200).astype(str).map(len).max() if len(table) else 0
+                longest = max((len(str(value)) for value in table[column].head(200)), default=0)
                 sheet.set_column(position, position, min(40, max(10, len(str(column)) * 1.3, longest + 2)))
     part.replace(path)

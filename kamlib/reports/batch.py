@@ -123,7 +123,8 @@ def run_report(notebook: Path, job: Job, out: Path, *, lang: str) -> Outcome:
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in one report must not stop the others
         if part.is_file():
             part.replace(failed)
-        target.unlink(missing_ok=True)
+        for stale in (target, out / "html" / f"{job.file}.html", *(out / "workbooks").glob(f"{job.file}.xlsx*")):
+            stale.unlink(missing_ok=True)
         reason = failure_reason(error, evidence=f"notebooks/{failed.name}")
         return Outcome(job.report, "failed", _since(started), reason, job.fingerprint, job.file)
     part.replace(target)
@@ -161,7 +162,7 @@ def failure_reason(error: Exception, *, evidence: str) -> str:
     --------
     >>> print(failure_reason(RuntimeError("no kernel"), evidence="notebooks/East.failed.ipynb"))
     RuntimeError: no kernel
-      where: before the first cell ran
+      where: outside the cells of the notebook
       fix:   open notebooks/East.failed.ipynb and run it cell by cell
     """
     name, text = getattr(error, "ename", type(error).__name__), str(getattr(error, "evalue", error)).strip()
@@ -169,7 +170,7 @@ def failure_reason(error: Exception, *, evidence: str) -> str:
     if name == KamError.__name__ and len(lines) >= 3:
         return "\n".join(lines)
     source = str(getattr(error, "source", "")).strip().splitlines()
-    where = f"the cell that starts {source[0].strip()!r}" if source else "before the first cell ran"
+    where = f"the cell that starts {source[0].strip()!r}" if source else "outside the cells of the notebook"
     return f"{name}: {lines[0][:300]}\n  where: {where}\n  fix:   open {evidence} and run it cell by cell"
 
 

@@ -9,16 +9,19 @@ from pandas.io.formats.style import Styler
 from kamlib.errors import KamError, nearest, require_columns
 from kamlib.tables import Reading, load_table, read_ledger, read_table
 from kamlib.tables.bundled import datasets_folder
+from kamlib.tables.quality import quality_table
 from kamlib.text import word
 
 
 @dataclass(frozen=True)
 class ReportSource:
-    """What a report reads: its `lines`, `names` by account, the `name` of the whole, what the reading `left_out`."""
+    """What a report reads: its `lines`, `names` by account, the `name` of the part, the ledger's `last_day` (ISO) and
+    what the reading of the file `left_out`, to show."""
 
     lines: pd.DataFrame
     names: pd.Series | None
     name: str
+    last_day: str
     left_out: Styler
 
 
@@ -42,15 +45,19 @@ def report_ledger(
     KamError
         As ``read_ledger``; no such column or value, with the nearest.
     """
-    from kamlib.tables.quality import quality_table
-
     reading = read_ledger(ledger or datasets_folder() / "ledger")
     bundled = is_bundled(reading)
     lines, names = reading.table, _names(accounts, bundled, lang)
     if only:
         lines = one_part(lines, by, only)
     name = part_title(only, by, bundled=bundled, lang=lang) if only else word("portfolio.all", lang)
-    return ReportSource(lines, names, name, quality_table(reading, lang=lang))
+    return ReportSource(lines, names, name, str(reading.table["date"].max().date()), _left_out(reading, lang))
+
+
+def _left_out(reading: Reading, lang: str) -> Styler:
+    table = quality_table(reading, lang=lang)
+    styled = table.style.hide(axis="index").format(escape="html").set_table_attributes('class="kam-table"')
+    return styled.set_properties(subset=list(table.columns[1:]), **{"text-align": "right"})
 
 
 def is_bundled(reading: Reading) -> bool:

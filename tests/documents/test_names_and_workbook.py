@@ -40,6 +40,12 @@ def test_what_looks_like_a_formula_stays_text(tmp_path):
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_missing_text_and_chinese_are_written(tmp_path):
+    write_workbook(tmp_path / "w.xlsx", {"客户": pd.DataFrame({"名称": ["岚城", None], "n": [1.5, float("nan")]})})
+    sheet = openpyxl.load_workbook(tmp_path / "w.xlsx")["客户"]
+    assert [sheet["A1"].value, sheet["A2"].value, sheet["A3"].value] == ["名称", "岚城", None]
+
+
 def test_an_empty_workbook_is_refused(tmp_path):
     with pytest.raises(KamError, match="pass at least one table"):
         write_workbook(tmp_path / "w.xlsx", {})
