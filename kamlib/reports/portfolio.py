@@ -104,6 +104,8 @@ def portfolio(lines: pd.DataFrame, *, as_of: str = "", months: int = 12, names: 
     accounts = accounts.merge(cooling_accounts(ever)[["account_id", "usual_gap_days", "recency_days", "state"]])
     accounts["revenue"] = accounts["revenue"].fillna(0.0)
     accounts["orders"] = accounts["orders"].fillna(0)
+    if not periods.compared:
+        accounts["prior_revenue"] = 0.0
     accounts = accounts[(accounts["revenue"] != 0) | (accounts["prior_revenue"] != 0)]
     accounts["change"] = (accounts["revenue"] / accounts["prior_revenue"] - 1).where(accounts["prior_revenue"] > 0)
     total = accounts["revenue"].sum()
@@ -187,9 +189,7 @@ def headline(result: Portfolio, *, lang: str, currency: str = "") -> pd.DataFram
         "key_share": percent(now["key_share"]),
         "top20": percent(now["top20"]),
         "at_risk": percent(now["at_risk"], digits=1),
-        "margin": percent(now["margin"], digits=1)
-        if now["margin"] == now["margin"]
-        else word("portfolio.not_known", lang),
+        "margin": percent(now["margin"], digits=1),
     }
     table = pd.DataFrame(
         {

@@ -164,6 +164,11 @@ class PortfolioPage:
         return {"accounts": result.accounts, "visits": result.visits, "months": result.monthly, "pareto": curve,
                 "pyramid": self.pyramid(), **moves}  # fmt: skip
 
+    def _unknown(self) -> set[str]:
+        """Columns that would be empty on this page: no period before, no cost in the ledger."""
+        unknown = set() if self.result.periods.compared else {"change", "prior_revenue"}
+        return unknown | (set() if self.result.accounts["profit"].notna().any() else {"profit"})
+
     def _active(self) -> pd.DataFrame:
         return self.result.accounts[self.result.accounts["revenue"] > 0]
 
@@ -178,6 +183,7 @@ class PortfolioPage:
 
     def _table(self, table: pd.DataFrame, columns: list[str], *, rows: int) -> Styler:
         told = table.head(rows).copy()
+        columns = [name for name in columns if name not in self._unknown()]
         for name in ("tier", "tier_before", "tier_after"):
             if name in told:
                 told[name] = [

@@ -16,13 +16,14 @@ from kamlib.text import word
 @dataclass(frozen=True)
 class ReportSource:
     """What a report reads: its `lines`, `names` by account, the `name` of the part, the ledger's `last_day` (ISO) and
-    what the reading of the file `left_out`, to show."""
+    what the reading of the file `left_out`, to show; `currency` is the operator's sign, unknown for other files."""
 
     lines: pd.DataFrame
     names: pd.Series | None
     name: str
     last_day: str
     left_out: Styler
+    currency: str
 
 
 def report_ledger(
@@ -50,8 +51,9 @@ def report_ledger(
     lines, names = reading.table, _names(accounts, bundled, lang)
     if only:
         lines = one_part(lines, by, only)
+    currency = "¥" if bundled else ""
     name = part_title(only, by, bundled=bundled, lang=lang) if only else word("portfolio.all", lang)
-    return ReportSource(lines, names, name, str(reading.table["date"].max().date()), _left_out(reading, lang))
+    return ReportSource(lines, names, name, str(reading.table["date"].max().date()), _left_out(reading, lang), currency)
 
 
 def _left_out(reading: Reading, lang: str) -> Styler:

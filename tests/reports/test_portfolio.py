@@ -30,7 +30,7 @@ def test_headline_compares_the_period_with_the_one_before():
     assert numbers.loc["revenue", "before"] == 480 + 300
     assert numbers.loc["revenue", "change"] == "+2.6%"
     assert numbers.loc["active", "value"] == 2
-    assert numbers.loc["margin", "shown"] == "not known"
+    assert numbers.loc["margin", "shown"] == "–"
 
 
 def test_revenue_by_account_adds_up_to_the_ledger():
@@ -55,6 +55,13 @@ def test_a_ledger_of_one_year_says_there_is_nothing_to_compare_with():
     page = PortfolioPage(result, "en")
     assert "does not reach back 24 months" in page.period(12).data
     assert "Not enough data" in page.moved().data
+
+
+def test_a_few_days_of_the_period_before_are_not_taken_for_the_whole_of_it():
+    result = portfolio(ledger(("A", "2025-06-25", 10), ("A", "2026-06-30", 500), ("GONE", "2025-06-26", 900)))
+    assert result.visits.empty
+    assert result.accounts["account_id"].tolist() == ["A"]
+    assert "Change" not in PortfolioPage(result, "en").largest_accounts().to_html()
 
 
 def test_lines_on_the_last_day_count_whatever_the_hour():
