@@ -154,7 +154,8 @@ def brand_leak(funnel: pd.DataFrame, *, against: str = "rivals") -> pd.DataFrame
     table["compared_with"] = others if against == "rivals" else 1.0
     table["shortfall"] = (table["compared_with"] - table["conversion"]).round(12)
     table["people"] = (table["shortfall"] * (table["count"] + table["lost"])).round(6)
-    return pd.DataFrame([_worst(brand, table[table["brand"] == brand]) for brand in funnel["brand"].unique()])
+    leaks = [_worst(brand, table[table["brand"] == brand]) for brand in funnel["brand"].unique()]
+    return pd.DataFrame(leaks).assign(step=pd.Series([leak["step"] for leak in leaks], dtype=object))  # keeps None
 
 
 def _worst(brand: str, steps: pd.DataFrame) -> dict:

@@ -15,6 +15,7 @@ class ImageMap:
     points: pd.DataFrame
     axis_shares: tuple[float, ...]
     total_inertia: float
+    scaling: str
 
 
 def image_map(counts: pd.DataFrame, *, scaling: str = "symmetric") -> ImageMap:
@@ -33,7 +34,7 @@ def image_map(counts: pd.DataFrame, *, scaling: str = "symmetric") -> ImageMap:
     ImageMap
         ``points``: kind ("brand" or "word"), name, x, y, share (of all counts), quality (0–1: how much of the point's
         distance from the centre the map shows; below 0.5, do not read it) · ``axis_shares``: what each axis explains ·
-        ``total_inertia``: chi-square / total; 0 when all brands have the same profile.
+        ``total_inertia``: chi-square / total · ``scaling`` as asked for.
 
     Raises
     ------
@@ -76,7 +77,7 @@ def image_map(counts: pd.DataFrame, *, scaling: str = "symmetric") -> ImageMap:
         ignore_index=True,
     )
     inertia = kept**2
-    return ImageMap(points, tuple((inertia / inertia.sum()).tolist()), float(inertia.sum()))
+    return ImageMap(points, tuple((inertia / inertia.sum()).tolist()), float(inertia.sum()), scaling)
 
 
 def _points(kind: str, names: pd.Index, shown: np.ndarray, full: np.ndarray, share: np.ndarray) -> pd.DataFrame:

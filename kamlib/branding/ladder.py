@@ -120,7 +120,9 @@ def brand_stages(drivers: pd.DataFrame, *, threshold: float = 60, third: str = "
     for driver in DRIVERS:
         require_between(drivers[driver], 0, 100, where=f"brand_stages(drivers), column {driver!r}")
     rows = [_stage(row, threshold, third) for row in drivers[list(DRIVERS)].astype(float).to_dict("records")]
-    return drivers.assign(**pd.DataFrame(rows, index=drivers.index, columns=["stage", "next_driver", "points_short"]))
+    stage, driver, short = zip(*rows, strict=True) if rows else ((), (), ())
+    next_driver = pd.Series(driver, index=drivers.index, dtype=object)  # object keeps None
+    return drivers.assign(stage=list(stage), next_driver=next_driver, points_short=list(short))
 
 
 def _stage(row: dict, threshold: float, third: str) -> tuple[str, str | None, float]:

@@ -21,9 +21,9 @@ def worth_in_money(worths: pd.DataFrame, *, price: str = "price", brand: str = "
     Returns
     -------
     DataFrame
-        brand, part_worth (mean), premium (in units of the price; negative: must be cheaper than the reference), status:
-        ``"estimated"`` or ``"price_does_not_deter"`` (mean part-worths do not fall with the price: no premium can be
-        stated).
+        brand, part_worth (mean), premium (in units of the price; negative: must be cheaper than the reference),
+        reference, status: ``"estimated"`` or ``"price_does_not_deter"`` (mean part-worths do not fall with the price:
+        no premium can be stated).
 
     Raises
     ------
@@ -60,5 +60,6 @@ def worth_in_money(worths: pd.DataFrame, *, price: str = "price", brand: str = "
     table = brands.rename_axis("brand").reset_index()
     deters = slope < 0
     table["premium"] = (table["part_worth"] - brands[reference]) / -slope if deters else np.nan
+    table["reference"] = reference
     table["status"] = "estimated" if deters else "price_does_not_deter"
     return table.sort_values("part_worth", ascending=False, kind="stable").reset_index(drop=True)

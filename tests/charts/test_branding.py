@@ -1,0 +1,303 @@
+"""Charts of the branding chapter: ladder, audits, meaning, worth, funnel, survey, choice, presence."""
+
+import itertools
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from kamlib import branding as b
+from kamlib.charts.branding import plot_brand_level, plot_brand_stages, plot_tree_choice, spread
+from kamlib.charts.branding_audits import plot_checklist, plot_meaning_map, plot_practices, plot_responsibilities
+from kamlib.charts.branding_choice import plot_brand_shift, plot_spec_ranking
+from kamlib.charts.branding_funnel import plot_brand_funnel, plot_conversions
+from kamlib.charts.branding_presence import plot_personality, plot_presence_coverage, plot_touchpoints
+from kamlib.charts.branding_survey import plot_attitudes, plot_image_map, plot_promoters
+from kamlib.charts.branding_worth import (
+    plot_development,
+    plot_importance,
+    plot_importance_readings,
+    plot_money_worth,
+    plot_price_premium,
+)
+from kamlib.errors import KamError
+from kamlib.tables.checklists import checklist_score, load_checklist
+
+CASES = Path(__file__).parents[2] / "datasets" / "cases"
+OURS, RIVAL, THIRD, FOURTH = "Lanjiang Post", "Yanhe Express", "Tongju Parcel", "Beiduo Logistics"
+
+LEVEL = b.brand_level({"category": 1, "known": 1, "different": 1, "wanted": 1, "effort": 0, "person": 1})
+STAGES = b.brand_stages(
+    pd.DataFrame(
+        [(OURS, 92, 66, 48, 71), (RIVAL, 85, 81, 74, 69), (THIRD, 71, 44, 38, 52)],
+        columns=["brand", "awareness", "performance", "personality", "presence"],
+    )
+)
+TOP = b.brand_level(dict.fromkeys(load_checklist("branding", "eight_questions").items["id"], 1))
+NO = dict.fromkeys(["one_position", "no_link", "risky", "rivals"], "no")
+CHOSEN = b.tree_choice("architecture", NO | {"reinforce": "yes"})
+OPEN = b.tree_choice("architecture", {"one_position": "no"})
+CENTRAL = b.tree_choice("organisation", {"one_promise": "yes"})
+ELEMENTS = load_checklist("branding", "elements")
+PRACTICES = load_checklist("branding", "practices")
+AUDIT = checklist_score(ELEMENTS, {item: n < 9 for n, item in enumerate(ELEMENTS.items["id"]) if n != 3})
+LINKS = checklist_score(PRACTICES, {item: n % 5 for n, item in enumerate(PRACTICES.items["id"])})
+MEANING = b.meaning_map(
+    {
+        "functional": {"text": "reaches every village", "now": 4, "target": 5, "rival": 3, "evidence": "coverage map"},
+        "process": {"text": "four forms, one window", "now": 2, "target": 4, "rival": 4.5},
+        "intrinsic": {"text": "it will arrive", "now": 4, "target": 4, "rival": 3},
+        "origin": {"text": "the post of the town", "now": 5, "target": 5, "rival": 1},
+        "personality": {"text": "an honest uncle", "now": 3, "target": 4, "rival": 3},
+    }
+)
+RACI = b.raci_check(b.brand_responsibilities("hybrid").replace({"headquarters": {"C": "A"}}))
+RATINGS = pd.DataFrame(
+    [
+        {"respondent_id": n, "brand": brand, "price": price, "service": service,
+         "rating": 5 + taste * (brand == OURS) + (14 - price) / 2 + (service == "pickup")}
+        for n, taste in enumerate([2, 1.4, 0.6, -0.4])
+        for brand, price, service in itertools.product([OURS, RIVAL, THIRD], [10, 12, 14], ["counter", "pickup"])
+    ]
+)  # fmt: skip
+WORTHS = b.part_worths(RATINGS, attributes=["brand", "price", "service"])
+IMPORTANCE = b.attribute_importance(WORTHS)
+OF_MEAN = b.attribute_importance(WORTHS, convention="of_the_mean")
+PREMIUM = b.price_premium(
+    pd.DataFrame(
+        {
+            "product": ["Express", "Parcel", "Mail"],
+            "price": [22, 11, 1.1],
+            "generic_price": [18, 10, 1.2],
+            "volume": [120_000, 900_000, 50_000],
+        }
+    )  # fmt: skip
+)
+DEVELOPMENT = b.brand_development_index(
+    pd.DataFrame({"region": ["River North", "Hills", "Coast"], "sales": [30, 40, 30], "population": [45, 30, 25]})
+)
+
+
+def _answers(brand, aided, considered, tried, regular):
+    counts = dict(zip(b.funnel.STEPS, (aided, considered, tried, regular), strict=True))
+    return pd.DataFrame({"respondent_id": range(100), "brand": brand}).assign(
+        **{step: [int(n < count) for n in range(100)] for step, count in counts.items()}
+    )
+
+
+FUNNEL = b.brand_funnel(
+    pd.concat([_answers(OURS, 96, 70, 38, 28), _answers(RIVAL, 82, 66, 56, 36), _answers(THIRD, 74, 52, 43, 27)])
+)
+LEAK = b.brand_leak(FUNNEL)
+ATTITUDES = b.top_two_box(
+    pd.DataFrame(
+        [
+            {"statement": statement, "brand": brand, "score": 5 if n < agree else 2}
+            for brand, shares, asked in [(OURS, (50, 21, 40), 80), (RIVAL, (38, 41, 44), 80), (FOURTH, (9, 8, 4), 20)]
+            for statement, agree in zip(("satisfied", "pay_more", "loyal"), shares, strict=True)
+            for n in range(asked)
+        ]
+    ),
+    by=["statement", "brand"],
+)
+SHIFT = b.brand_shift(pd.read_csv(CASES / "blind_choice_votes.csv"))
+CARS = pd.read_csv(CASES / "blind_choice_cars.csv").assign(power_to_weight=lambda t: t.power_bhp / t.weight_kg)
+RANKING = b.spec_ranking(
+    CARS,
+    name="car",
+    better={"price_gbp": "low", "power_to_weight": "high", "acceleration_s": "low", "economy_mpg": "high"},
+)
+SCORES = b.net_promoter_score(
+    pd.DataFrame({"region": ["River North"] * 90 + ["Hills"] * 60 + ["Coast"] * 12,
+                  "recommend": [9] * 40 + [7] * 30 + [3] * 20 + [10] * 15 + [8] * 20 + [5] * 25 + [9] * 7 + [6] * 5}),
+    by=["region"],
+)  # fmt: skip
+IMAGE = b.image_map(
+    pd.DataFrame(
+        {"reliable": [61, 52, 30, 41], "close": [66, 20, 35, 12], "slow": [40, 5, 12, 9], "fast": [12, 70, 31, 33],
+         "modern": [10, 62, 30, 52], "cheap": [30, 6, 72, 15], "expert": [25, 40, 8, 66]},
+        index=[OURS, RIVAL, THIRD, FOURTH],
+    )
+)  # fmt: skip
+IDEAL = {"sincerity": 5, "excitement": 3, "competence": 5, "sophistication": 2, "ruggedness": 4}
+PROFILE = pd.DataFrame(
+    [(brand, trait, mark) for brand, marks in [(OURS, (4.5, 2.1, 3.2, 2.2, 3.9)), (RIVAL, (3.1, 4.2, 4.4, 3.6, 2.9))]
+     for trait, mark in zip(IDEAL, marks, strict=True)],
+    columns=["brand", "trait", "score"],
+)  # fmt: skip
+TOUCHPOINTS = b.touchpoint_costs(
+    pd.DataFrame(
+        [("media", 60_000, 6, 900_000, 3), ("outdoor", 40_000, 20, 420_000, 4), ("vehicles", 70_000, 60, 90_000, 5),
+         ("point_of_sale", 30_000, 12, 60_000, 3), ("sponsorship", 0, 0, 200_000, None),
+         ("website", 25_000, 8, 120_000, 2)],
+        columns=["touchpoint", "reach", "frequency", "cost", "consistency"],
+    )
+)  # fmt: skip
+
+DRAWN = {
+    "level": lambda **o: plot_brand_level(LEVEL, **o),
+    "level_top": lambda **o: plot_brand_level(TOP, **o),
+    "stages": lambda **o: plot_brand_stages(STAGES, **o),
+    "architecture": lambda **o: plot_tree_choice("architecture", CHOSEN, **o),
+    "architecture_open": lambda **o: plot_tree_choice("architecture", OPEN, **o),
+    "organisation": lambda **o: plot_tree_choice("organisation", CENTRAL, **o),
+    "elements": lambda **o: plot_checklist(ELEMENTS, AUDIT, **o),
+    "practices": lambda **o: plot_practices(LINKS, **o),
+    "meaning": lambda **o: plot_meaning_map(MEANING, **o),
+    "raci": lambda **o: plot_responsibilities(RACI, **o),
+    "importance": lambda **o: plot_importance(IMPORTANCE, compared=OF_MEAN, **o),
+    "readings": lambda **o: plot_importance_readings(pd.read_csv(CASES / "brand_importance.csv"), **o),
+    "worth": lambda **o: plot_money_worth(b.worth_in_money(WORTHS, reference=RIVAL), **o),
+    "premium": lambda **o: plot_price_premium(PREMIUM, **o),
+    "development": lambda **o: plot_development(DEVELOPMENT, **o),
+    "funnel": lambda **o: plot_brand_funnel(FUNNEL, brand=OURS, leak=LEAK, **o),
+    "conversions": lambda **o: plot_conversions(FUNNEL, LEAK, **o),
+    "attitudes": lambda **o: plot_attitudes(ATTITUDES, by="brand", **o),
+    "shift": lambda **o: plot_brand_shift(SHIFT, source="an invented class", **o),
+    "ranking": lambda **o: plot_spec_ranking(RANKING, source="000 s26", **o),
+    "promoters": lambda **o: plot_promoters(SCORES, by="region", **o),
+    "image": lambda **o: plot_image_map(IMAGE, brand=OURS, **o),
+    "personality": lambda **o: plot_personality(PROFILE, ideal=IDEAL, brand=OURS, **o),
+    "touchpoints": lambda **o: plot_touchpoints(TOUCHPOINTS, **o),
+    "coverage": lambda **o: plot_presence_coverage(b.presence_coverage(TOUCHPOINTS, population=80_000), **o),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def closed_figures():
+    yield
+    plt.close("all")
+
+
+def texts_of(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def ticks_of(ax):
+    return [tick.get_text() for tick in ax.get_yticklabels()]
+
+
+def shown_texts(ax):
+    """All texts that are drawn: ticks beyond the limits exist as artists but are not."""
+    beyond = [
+        tick for tick in ax.get_xticklabels() if not ax.get_xlim()[0] <= tick.get_position()[0] <= ax.get_xlim()[1]
+    ]
+    return [t for t in ax.findobj(plt.Text) if t.get_text().strip() and t.get_visible() and t not in beyond]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_chart_is_drawn_in_both_languages_readable_inside_its_figure_and_with_every_glyph(name, lang):
+    ax = DRAWN[name](lang=lang)
+    ax.figure.canvas.draw()
+    shown = shown_texts(ax)
+    source = [text for text in shown if text.get_text().startswith(("Source", "资料来源"))]
+    assert ax.get_title(loc="left")
+    assert min(text.get_fontsize() for text in shown if text not in source) >= 14
+    width, height = ax.figure.bbox.size
+    for text in shown:
+        box = text.get_window_extent()
+        assert box.x0 > -2, text.get_text()
+        assert box.x1 < width + 2, text.get_text()
+        assert box.y0 > -2, text.get_text()
+        assert box.y1 < height + 2, text.get_text()
+    assert not any("branding." in text.get_text() or "_" in text.get_text() for text in shown if name != "attitudes")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_chart_draws_on_the_axes_given(name):
+    _, given = plt.subplots()
+    assert DRAWN[name](ax=given) is given
+
+
+def test_labels_moved_apart_keep_their_order_and_their_distance():
+    moved = spread([0.2, 0.5, 0.5, 0.51], 0.1)
+    assert moved == sorted(moved)
+    assert min(b - a for a, b in zip(moved, moved[1:], strict=False)) >= 0.1 - 1e-6
+
+
+def test_steps_reached_are_full_and_the_questions_missing_are_written_out():
+    ax = plot_brand_level(LEVEL)
+    assert [bar.get_hatch() or "" for bar in ax.patches] == ["", "", "//", "//"]
+    assert "Do they go out of their way to get it?" in "".join(texts_of(ax))
+    assert "(not answered) Can you charge more for it?" in "".join(texts_of(ax))
+
+
+def test_the_driver_that_holds_a_brand_back_is_framed():
+    frames = [patch for patch in plot_brand_stages(STAGES).patches if patch.get_linewidth() > 2]
+    assert [(frame.get_x(), frame.get_y()) for frame in frames] == [(2, 0), (1, 2)]
+
+
+def test_the_first_weak_block_has_an_arrow():
+    assert [tick for tick in ticks_of(plot_checklist(ELEMENTS, AUDIT)) if tick.startswith("→")] == ["→ Communicate it"]
+
+
+def test_links_near_the_mistake_have_another_marker():
+    fine, weak = plot_practices(LINKS).collections[1:]
+    assert (len(fine.get_offsets()), len(weak.get_offsets())) == (6, 6)
+    assert weak.get_offsets()[:, 0].max() == 1
+
+
+def test_empty_cells_of_the_meaning_model_are_marked():
+    assert texts_of(plot_meaning_map(MEANING)).count("empty") == 7
+
+
+def test_bars_are_the_importances_and_diamonds_the_other_convention():
+    ax = plot_importance(IMPORTANCE, compared=OF_MEAN)
+    assert sorted(bar.get_width() for bar in ax.patches) == pytest.approx(sorted(IMPORTANCE["importance"]))
+    assert sorted(ax.collections[-1].get_offsets()[:, 0]) == pytest.approx(sorted(OF_MEAN["importance"]))
+
+
+def test_premium_below_the_generic_price_is_drawn_to_the_left():
+    ax = plot_price_premium(PREMIUM)
+    assert [bar.get_width() < 0 for bar in ax.patches] == [True, False, False]
+
+
+def test_index_bars_start_at_100():
+    ax = plot_development(DEVELOPMENT)
+    assert [round(bar.get_width()) for bar in ax.patches] == [-33, 20, 33]
+    assert texts_of(ax) == ["67", "120", "133"]
+
+
+def test_the_line_of_the_brand_is_its_funnel_and_the_leak_is_framed():
+    ax = plot_brand_funnel(FUNNEL, brand=OURS, leak=LEAK)
+    assert any(line.get_ydata().tolist() == [0.96, 0.70, 0.38, 0.28] for line in ax.lines if len(line.get_ydata()) == 4)
+    assert [text.get_text() for text in ax.texts if text.get_bbox_patch() is not None] == ["→ 54%"]
+
+
+def test_without_a_leak_the_title_says_who_gets_to_the_end():
+    title = plot_brand_funnel(FUNNEL, brand=RIVAL).get_title(loc="left")
+    assert title == "From knowing to regular use: 36% get there with Yanhe Express"
+
+
+def test_groups_with_too_few_answers_are_hollow_and_the_label_says_so():
+    ax = plot_attitudes(ATTITUDES, by="brand")
+    faces = [tuple(c.get_facecolor()[0]) for c in ax.collections if len(c.get_offsets()) == 3]
+    assert faces[2] == (1, 1, 1, 1)
+    assert "hollow: too few answers" in ax.get_xlabel()
+
+
+def test_each_line_of_the_shift_runs_from_its_first_to_its_second_share():
+    ends = {tuple(line.get_ydata()) for line in plot_brand_shift(SHIFT).lines}
+    assert ends == {tuple(row) for row in SHIFT[["share_before", "share_after"]].to_numpy()}
+
+
+def test_bars_of_the_promoter_chart_fill_one():
+    ax = plot_promoters(SCORES, by="region")
+    ends = [bar.get_x() + bar.get_width() for bar in ax.patches][-3:]
+    assert ends == pytest.approx([1, 1, 1])
+    assert "+17 (few answers)" in texts_of(ax)
+
+
+def test_the_word_in_the_title_is_the_one_named_most_above_expectation():
+    assert plot_image_map(IMAGE, brand=THIRD).get_title(loc="left") == "Tongju Parcel stands out by: cheap"
+
+
+def test_money_without_contacts_is_written():
+    assert "reaches nobody" in texts_of(plot_touchpoints(TOUCHPOINTS))
+
+
+def test_unknown_brand_gets_the_nearest_name():
+    with pytest.raises(KamError, match="fix:   use 'Lanjiang Post'"):
+        plot_brand_funnel(FUNNEL, brand="Lanjiang")
