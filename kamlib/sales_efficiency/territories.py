@@ -12,14 +12,15 @@ AIMS = ("distance", "disruption", "balance")
 
 def balanced_territories(
     bricks: pd.DataFrame, distances: pd.DataFrame, *, aim: str = "distance", bounds: tuple[float, float] = (0.8, 1.2),
-    index: str = "mean", workload: str = "workload", current: str = "territory",
+    index: str = "mean", workload: str = "workload", current: str = "territory", max_new: int | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The exact best assignment of bricks (small areas) to territories within bounds on the workload.
 
     Parameters
     ----------
     bricks : DataFrame
-        One row per brick: ``brick``, its workload (> 0), for ``aim="disruption"`` also the territory it is in today.
+        One row per brick: ``brick``, its workload (> 0), for ``aim="disruption"`` or ``max_new`` also the territory
+        it is in today.
     distances : DataFrame
         Index: every brick; columns: the territories; values: distance from the territory's base to the brick.
     aim : {"distance", "disruption", "balance"}
@@ -33,6 +34,8 @@ def balanced_territories(
         rep), as in the published case.
     workload, current : str
         Columns of ``bricks``.
+    max_new : int, optional
+        Most bricks a territory may take over from others, so that not too many customers meet a new face.
 
     Returns
     -------
@@ -63,48 +66,45 @@ def balanced_territories(
     """
     require_choice(aim, AIMS, where="balanced_territories(aim=)")
     require_choice(index, ("mean", "absolute"), where="balanced_territories(index=)")
-    away = _require_bricks(bricks, distances, aim, workload, current)
+    away = _require_bricks(bricks, distances, workload, current if aim == "disruption" or max_new is not None else None)
     low, high = bounds
     load = bricks[workload].to_numpy(float)
     n_bricks, n_reps = away.shape
     unit = load.sum() / n_reps if index == "mean" else 1.0
-    chosen = _solved(
-        _costs(aim, away, bricks, load, current, list(distances)), load / unit, (low, high), aim == "balance"
-    )
+    moves = None
+    if current in bricks:
+        moves = bricks[current].to_numpy()[:, None] != np.array(list(distances))[None, :]
+    costs = {"distance": away, "balance": np.zeros_like(away)}.get(aim)
+    costs = np.where(moves, load[:, None], 0.0) if costs is None else costs
+    chosen = _solved(costs, load / unit, (low, high), aim == "balance", None if max_new is None else (moves, max_new))
     if chosen is None:
         what = f"no assignment of {n_bricks} bricks to {n_reps} territories keeps the index between {low} and {high}"
-        raise KamError(what, where="balanced_territories(bounds=)", fix="widen the bounds or split the largest brick")
+        raise KamError(
+            what,
+            where="balanced_territories(bounds=)",
+            fix="widen the bounds, raise max_new or split the largest brick",
+        )
     return pd.DataFrame(
         {"brick": bricks["brick"].to_numpy(), "territory": np.array(list(distances))[chosen], "workload": load,
          "distance": away[np.arange(n_bricks), chosen]}
     )  # fmt: skip
 
 
-def _require_bricks(bricks, distances, aim, workload, current) -> np.ndarray:
+def _require_bricks(bricks, distances, workload: str, current: str | None) -> np.ndarray:
     where = "balanced_territories(bricks)"
-    require_columns(bricks, ["brick", workload, *([current] if aim == "disruption" else [])], where=where)
+    require_columns(bricks, ["brick", workload, *([current] if current else [])], where=where)
     require_rows(bricks, where=where)
     require_numbers(bricks, [workload], above=True, where=where, fix="give each brick a workload above 0")
     missing = [brick for brick in bricks["brick"] if brick not in distances.index]
     if missing:
         fix = "give one row of distances for each brick"
         raise KamError(f"no distances for brick {missing[0]!r}", where="balanced_territories(distances)", fix=fix)
-    if aim == "disruption":
-        for name in bricks[current].unique():
-            require_choice(name, distances.columns, where=f"{where}, column {current!r}")
+    for name in bricks[current].unique() if current else ():
+        require_choice(name, distances.columns, where=f"{where}, column {current!r}")
     return distances.loc[bricks["brick"]].to_numpy(float)
 
 
-def _costs(aim, away, bricks, load, current, territories) -> np.ndarray:
-    if aim == "distance":
-        return away
-    if aim == "balance":
-        return np.zeros_like(away)
-    stays = bricks[current].to_numpy()[:, None] == np.array(territories)[None, :]
-    return np.where(stays, 0.0, load[:, None])
-
-
-def _solved(costs: np.ndarray, index: np.ndarray, bounds: tuple[float, float], balance: bool) -> np.ndarray | None:
+def _solved(costs, index, bounds, balance: bool, newcomers: tuple | None) -> np.ndarray | None:
     """The chosen territory of every brick; the last variable is the largest deviation from 1."""
     n_bricks, n_reps = costs.shape
     once = np.zeros((n_bricks, costs.size + 1))
@@ -118,6 +118,9 @@ def _solved(costs: np.ndarray, index: np.ndarray, bounds: tuple[float, float], b
     constraints = [LinearConstraint(once, 1, 1), LinearConstraint(loads, *bounds)]
     if balance:
         constraints += [LinearConstraint(over, -np.inf, 1), LinearConstraint(under, 1, np.inf)]
+    if newcomers is not None:
+        taken = np.where(loads[:, :-1] > 0, newcomers[0].ravel(), 0)
+        constraints.append(LinearConstraint(np.hstack([taken, np.zeros((n_reps, 1))]), -np.inf, newcomers[1]))
     result = milp(
         np.append(costs.ravel(), 1.0 if balance else 0.0), constraints=constraints,
         integrality=np.append(np.ones(costs.size), 0),

@@ -71,6 +71,19 @@ def test_an_absolute_index_takes_the_workload_as_it_is():
         balanced_territories(bricks.assign(workload=[2.0, 2.0]), km, index="absolute")
 
 
+def test_no_territory_takes_over_more_bricks_than_allowed():
+    table, km = small_case(2)
+    free = balanced_territories(table, km, bounds=(0.5, 1.5))
+    held = balanced_territories(table, km, bounds=(0.5, 1.5), max_new=1)
+
+    def most_new(result):
+        return result.loc[result["territory"] != table["territory"], "territory"].value_counts().max()
+
+    assert most_new(free) > 1
+    assert most_new(held) == 1
+    assert held["distance"].sum() > free["distance"].sum()
+
+
 def test_territories_without_work_have_no_place_in_the_bounds():
     table, km = small_case(1, bricks=2, reps=3)
     with pytest.raises(KamError, match="no assignment of 2 bricks to 3 territories"):
