@@ -180,9 +180,9 @@ def ticks_of(ax):
 
 def shown_texts(ax):
     """All texts that are drawn: ticks beyond the limits exist as artists but are not."""
-    beyond = [
-        tick for tick in ax.get_xticklabels() if not ax.get_xlim()[0] <= tick.get_position()[0] <= ax.get_xlim()[1]
-    ]
+    (left, right), (low, high) = sorted(ax.get_xlim()), sorted(ax.get_ylim())
+    beyond = [tick for tick in ax.get_xticklabels() if not left <= tick.get_position()[0] <= right]
+    beyond += [tick for tick in ax.get_yticklabels() if not low <= tick.get_position()[1] <= high]
     return [t for t in ax.findobj(plt.Text) if t.get_text().strip() and t.get_visible() and t not in beyond]
 
 
