@@ -1,0 +1,1 @@
+"""The workshop in the room: templates, forms, the board, the pages, groups and results."""
