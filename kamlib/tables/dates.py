@@ -22,12 +22,14 @@ _YEAR_FIRST = re.compile(
     + _TIME,
     re.I,
 )
-_COMPACT = re.compile(r"(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-9]{2})?")
+_COMPACT = re.compile(r"(?P<y>(?:19|20)[0-9]{2}|2100)(?P<m>0[1-9]|1[0-2])(?P<d>[0-9]{2})?")
 _NAMED = re.compile(r"(?P<d>[0-9]{1,2})[-/. ]*(?P<name>[a-z]{3,9})\.?[-/., ]*(?P<y>[0-9]{4}|[0-9]{2})\b" + _TIME, re.I)
 _NAMED_FIRST = re.compile(
     r"(?P<name>[a-z]{3,9})\.? *(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<y>[0-9]{4})\b" + _TIME, re.I
 )
-_THREE = re.compile(r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{4}|[0-9]{2})\b" + _TIME, re.I)
+_THREE = re.compile(
+    r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{4}|[0-9]{1,2})\b" + _TIME, re.I
+)
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
 _SERIAL_ZERO = datetime.datetime(1899, 12, 30)
 _SERIALS = (10_000, 80_000)  # 1927 … 2119
@@ -73,9 +75,13 @@ def dates(cells: pd.Series, *, order: str | None = None) -> Parsed:
 
 
 def day_order(cells: pd.Series) -> str | None:
-    """``"dmy"`` or ``"mdy"`` when cells such as 25/10/2016 tell it without contradiction; None when none does.
+    """``"dmy"``, ``"mdy"`` or ``"ymd"`` when the cells of a column tell it without contradiction; None when they do not.
 
-    Two-digit years first (``26/06/25``) are taken only when neither of the two fits all cells.
+    Notes
+    -----
+    25/10/2016 tells, and so does 10/25/2016. With years of two digits 25/10/16 may also be the 16th of October 2025: of
+    two places that both could be the year, it is the one with at most half as many different numbers. 26/6/3 has its year
+    first.
 
     Examples
     --------
@@ -83,19 +89,31 @@ def day_order(cells: pd.Series) -> str | None:
     ('dmy', 'mdy')
     >>> day_order(pd.Series(["3/6/2026"])) is None
     True
+    >>> day_order(pd.Series(["26/6/3", "26/6/25"])), day_order(pd.Series(["3/6/26", "25/6/26"]))
+    ('ymd', 'dmy')
     """
     if not (cells.dtype == object or pd.api.types.is_string_dtype(cells.dtype)):
         return None
     found = [form for form in map(_three, _different(cells)) if form]
     if not found:
         return None
+    if any(len(form["c"]) == 1 for form in found):
+        return "ymd"
     first, second, third = np.array([(int(form["a"]), int(form["b"]), int(form["c"])) for form in found]).T
-    day_first = ((first > 12) & (first <= 31) & (second <= 12)).any()
+    day_first = ((first > 12) & (second <= 12)).any()
     month_first = ((second > 12) & (second <= 31) & (first <= 12)).any()
     if day_first and month_first:
-        year_first = (third <= 31).all() and (second <= 12).all()
-        return "ymd" if year_first else None
+        return None
+    if day_first and (third <= 31).all():
+        return _year_place(first, third)
     return "dmy" if day_first else "mdy" if month_first else None
+
+
+def _year_place(first: np.ndarray, third: np.ndarray) -> str | None:
+    in_first, in_third = len(set(first)), len(set(third))
+    if (first > 31).any() or 2 * in_first <= in_third:
+        return "ymd"
+    return "dmy" if 2 * in_third <= in_first else None
 
 
 def needs_order(cells: pd.Series) -> bool:

@@ -11,9 +11,9 @@ _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "‐": "-", "₋": "
 _CURRENCY = r"(?:[¥$£€]|rmb|cny|usd|gbp|eur|hkd|hk\$|us\$|rmb¥|人民币|元|圆|美元|英镑|欧元|港元|港币)"
 _SCALE = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12, "%": 0.01, "‰": 0.001}
 _FORM = re.compile(
-    rf"(?P<open>\()?(?P<sign>[-+])?{_CURRENCY}?(?P<sign2>[-+])?"
-    rf"(?P<digits>[0-9.,' ]*[0-9][0-9.,]*)(?P<power>e[-+]?[0-9]+)?"
-    rf"(?P<scale>万亿|百万|千万|[千万亿%‰])?{_CURRENCY}?(?P<close>\))?(?P<trailing>-)?"
+    rf"(?P<open>\( ?)?(?P<sign>[-+] ?)?(?:{_CURRENCY} ?)?(?P<sign2>[-+])?"
+    rf"(?P<digits>[0-9.,' ]*[0-9][0-9.,]*)(?P<power>e[-+]?[0-9]+)? ?"
+    rf"(?P<scale>万亿|百万|千万|[千万亿%‰])?(?: ?{_CURRENCY})?(?P<close> ?\))?(?P<trailing>-)?"
 )
 _POINT = re.compile(r"(?:[0-9]{1,3}(?:[,' ][0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?")
 _COMMA = re.compile(r"(?:[0-9]{1,3}(?:[.' ][0-9]{3})+|[0-9]+)?(?:,[0-9]*)?")
@@ -115,7 +115,7 @@ def _number(cell: object, decimal: str) -> tuple[float | None, str]:
     plain = re.sub(r"[' ]", "", digits)
     plain = plain.replace(",", "") if decimal == "." else plain.replace(".", "").replace(",", ".")
     value = float(plain + (form["power"] or "")) * _SCALE.get(form["scale"] or "", 1)
-    signs = [form["sign"] == "-", form["sign2"] == "-", form["trailing"] == "-", bool(form["open"])]
+    signs = [(form["sign"] or "").strip() == "-", form["sign2"] == "-", form["trailing"] == "-", bool(form["open"])]
     if sum(signs) > 1 or not np.isfinite(value):
         return None, "not_a_number"
     return (-value if any(signs) else value), ""

@@ -72,7 +72,7 @@ def decoded(blob: bytes, path: Path, *, encoding: str | None = None) -> tuple[st
         if blob.startswith(mark):
             return _strict(blob, path, name)
     if b"\0" in blob[:4000]:
-        return _strict(blob, path, _utf16_without_mark(blob, path))
+        return _utf16_without_mark(blob, path)
     try:
         return blob.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -142,12 +142,16 @@ def _strict(blob: bytes, path: Path, encoding: str) -> tuple[str, str]:
         raise trouble("wrong_encoding", where=place(path, row=row), encoding=encoding) from error
 
 
-def _utf16_without_mark(blob: bytes, path: Path) -> str:
-    sample = blob[:4000]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if min(even, odd) * 10 > max(even, odd) or len(blob) % 2:
-        raise trouble("not_a_table", where=place(path))
-    return "utf-16-le" if odd > even else "utf-16-be"
+def _utf16_without_mark(blob: bytes, path: Path) -> tuple[str, str]:
+    """Separators and digits of UTF-16 have a zero in every other place; other binary data have not."""
+    even, odd = blob[:4000:2].count(0), blob[1:4000:2].count(0)
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        if min(even, odd) * 10 <= max(even, odd):
+            return blob.decode(encoding), encoding
+    except UnicodeDecodeError:
+        pass
+    raise trouble("not_a_table", where=place(path))
 
 
 def _refuse_damaged(blob: bytes, path: Path, error: UnicodeDecodeError) -> None:

@@ -38,12 +38,12 @@ def typed(found: Source, matches: list[Match], table: Contract, settings: Settin
     taken = {match.column: name for match, name in zip(matches, found.cells.columns, strict=True) if match.taken}
     cells, n_filled = _filled(found, taken, table)
     kinds = {name: [column for column in taken if table.columns[column].type in of] for name, of in _KINDS.items()}
-    order = settings.options["dates"] or _shared(day_order, [cells[column] for column in kinds["date"]])
-    decimal = settings.options["decimal"] or _shared(decimal_sign, [cells[column] for column in kinds["number"]])
-    _require_order(cells, kinds["date"], order, taken, found)
+    order = _decided("dates", day_order, cells[kinds["date"]], settings)
+    decimal = _decided("decimal", decimal_sign, cells[kinds["number"]], settings)
+    _require_order(cells, order, taken, found)
     parsed, units = {}, {}
     for column, header in taken.items():
-        parsed[column] = _parsed(cells[column], table.columns[column], order, decimal)
+        parsed[column] = _parsed(cells[column], table.columns[column], order.get(column), decimal.get(column))
         unit, factor = header_unit(header)
         if table.columns[column].type == "number" and unit and factor != 1:
             parsed[column], units[column] = scaled(parsed[column], factor), (unit, factor)
@@ -56,25 +56,29 @@ _KINDS = {"date": ("date",), "number": ("number", "share")}
 
 def _parsed(cells: pd.Series, column: Column, order: str | None, decimal: str | None) -> Parsed:
     if column.type == "date":
-        return dates(cells, order=day_order(cells) or order)
+        return dates(cells, order=order)
     if column.type == "number":
-        return numbers(cells, decimal=decimal_sign(cells) or decimal)
+        return numbers(cells, decimal=decimal)
     if column.type == "share":
-        return shares(cells, decimal=decimal_sign(cells) or decimal)
+        return shares(cells, decimal=decimal)
     if column.type == "choice":
         return choices(cells, column.choices)
     return ids(cells) if column.type == "id" else texts(cells)
 
 
-def _shared(decide, columns: list[pd.Series]) -> str | None:
-    """What the columns of a file that do tell agree on; for those that do not tell by themselves."""
-    said = {answer for answer in map(decide, columns) if answer}
-    return said.pop() if len(said) == 1 else None
+def _decided(option: str, decide, cells: pd.DataFrame, settings: Settings) -> dict[str, str | None]:
+    """What each column is read by: what the user said, else what the column tells, else what all others agree on."""
+    if said := settings.options[option]:
+        return dict.fromkeys(cells, said)
+    told = {column: decide(cells[column]) for column in cells}
+    answers = {answer for answer in told.values() if answer}
+    shared = answers.pop() if len(answers) == 1 else None
+    return {column: answer or shared for column, answer in told.items()}
 
 
-def _require_order(cells: pd.DataFrame, columns: list[str], order: str | None, taken: Mapping, found: Source) -> None:
-    for column in columns:
-        if not order and needs_order(cells[column]) and not day_order(cells[column]):
+def _require_order(cells: pd.DataFrame, order: Mapping, taken: Mapping, found: Source) -> None:
+    for column, decided in order.items():
+        if not decided and needs_order(cells[column]):
             shown = ", ".join(pd.unique(cells[column].dropna()).astype(str)[:2])
             raise trouble("day_order", where=place(found.how["files"][0], column=taken[column]), shown=shown)
 
@@ -87,6 +91,6 @@ def _filled(found: Source, taken: Mapping[str, str], table: Contract) -> tuple[p
     for first, last, at in found.merged:
         column = position.get(at)
         if column and table.columns[column].type not in ("number", "share"):
-            cells.iloc[first : last + 1, cells.columns.get_loc(column)] = cells[column].iloc[first]
+            cells.loc[first:last, column] = cells.at[first, column]
             n_filled += last - first
     return cells, n_filled
