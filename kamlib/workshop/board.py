@@ -1,0 +1,241 @@
+"""Where do the groups' answers stand, so that nothing anybody typed is lost?"""
+
+import datetime
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from kamlib.errors import KamError
+from kamlib.workshop import schema
+from kamlib.workshop.replay import Cell, Edit, Place, bursts, replay, values_of
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who edits: an id that stays the same for one person on one device, and the name others see."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One edit on its way: ``base`` is the revision its author saw, ``edit_id`` makes sending it twice safe."""
+
+    place: Place
+    value: str
+    author: Author
+    base: int = 0
+    edit_id: str = ""
+    resolves: int | None = None
+
+
+class Board:
+    """The answers of one room in a file or database; every edit is kept, nothing is overwritten.
+
+    Parameters
+    ----------
+    where : path or str
+        A file (SQLite, made at the first edit) or a URL such as ``postgresql://kam@host/workshops``.
+    room : str
+        Several rooms may share one database.
+
+    Examples
+    --------
+    >>> board = Board(":memory:")
+    >>> ann, bo = Author("1", "Ann"), Author("2", "Bo")
+    >>> place = Place("East", "ws-result-chart", "main.1.name")
+    >>> [edit.kind for edit in board.append([Draft(place, "Banks", ann), Draft(place, "Insurers", bo)])]
+    ['set', 'conflict']
+    >>> cell = board.cells()[place]
+    >>> cell.value, [other.value for other in cell.others]
+    ('Banks', ['Insurers'])
+    """
+
+    def __init__(self, where: str | Path, *, room: str = "main"):
+        self.where, self.room = str(where), room
+        memory = self.where == ":memory:"
+        self._engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool) if memory else schema.engine_of(where)
+        self._file = None if memory or "://" in self.where else Path(where)
+        self._ready = False
+
+    def append(self, drafts: Sequence[Draft]) -> list[Edit]:
+        """Keep edits in one transaction, in this order; when it returns they are on disk."""
+        with self._writing() as connection:
+            return [self._append(connection, draft) for draft in drafts]
+
+    def _append(self, connection: sa.Connection, draft: Draft, kind: str = "") -> Edit:
+        if draft.edit_id and (known := self._edits(connection, schema.edits.c.edit_id == draft.edit_id)):
+            return known[0]
+        c, here = schema.edits.c, _at(draft.place)
+        head = connection.scalar(sa.select(sa.func.max(c.revision)).where(c.room == self.room, *here)) or 0
+        since = self._edits(connection, *here, c.revision > draft.base, c.kind != "conflict")
+        if not kind:
+            unseen = any(edit.author_id != draft.author.id for edit in since) and since[-1].value != _storable(
+                draft.value
+            )
+            kind = "conflict" if unseen else "choice" if draft.resolves else "set"
+        line = {
+            "room": self.room, "at": _now(), "grp": draft.place.group, "template": draft.place.template,
+            "field": draft.place.field, "revision": head + 1, "base": draft.base,
+            "kind": kind, "value": _storable(draft.value), "author": draft.author.name[:80], "author_id": draft.author.id,
+            "edit_id": draft.edit_id or secrets.token_hex(16),
+            "resolves": None if kind == "conflict" else draft.resolves,
+        }  # fmt: skip
+        seq = connection.execute(schema.edits.insert().values(line)).inserted_primary_key[0]
+        return _edit({**line, "seq": seq})
+
+    def undo(self, group: str, template: str, author: Author) -> Edit:
+        """Take back what this author last typed in this form (edits of one cell within seconds count as one).
+
+        Raises
+        ------
+        KamError
+            Nothing to undo, or somebody else has changed the cell since.
+        """
+        where = f"undo in {group}, {template}"
+        with self._writing() as connection:
+            c = schema.edits.c
+            history = self._edits(connection, c.grp == group, c.template == template)
+            if not (found := bursts(history, author.id)):
+                raise KamError("nothing to undo", where=where, fix="type something first")
+            place, before = found[-1]
+            current = replay(history)[place]
+            if current.author_id != author.id:
+                fix = "look at its history and type what is right"
+                raise KamError(f"{current.author} has changed this cell since", where=where, fix=fix)
+            return self._append(connection, Draft(place, before, author, current.revision), kind="undo")
+
+    def edits(self, *, since: int = 0, place: Place | None = None) -> list[Edit]:
+        """The edits after a sequence number, oldest first; of one cell when a place is given."""
+        conditions = _at(place) if place else ()
+        return self._reading(lambda connection: self._edits(connection, schema.edits.c.seq > since, *conditions), [])
+
+    def cells(self) -> dict[Place, Cell]:
+        """What stands on the board now."""
+        return replay(self.edits())
+
+    def values(self, group: str, template: str) -> dict[str, str]:
+        """What stands in one form now, by field key."""
+        return values_of(self.cells(), group, template)
+
+    def vote(self, poll: str, round: str, voter: str, value: object) -> None:
+        """Keep one vote; the last one of a voter in a round counts."""
+        line = {
+            "room": self.room,
+            "at": _now(),
+            "poll": poll,
+            "round": round,
+            "voter": voter,
+            "value": json.dumps(value),
+        }
+        with self._writing() as connection:
+            connection.execute(schema.votes.insert().values(line))
+
+    def votes(self, poll: str, round: str) -> dict[str, object]:
+        """The counting votes of a round by voter."""
+        table = schema.votes
+        query = sa.select(table.c.voter, table.c.value).order_by(table.c.seq)
+        query = query.where(table.c.room == self.room, table.c.poll == poll, table.c.round == round)
+        return self._reading(lambda c: {voter: json.loads(value) for voter, value in c.execute(query)}, {})
+
+    def step(self, key: str, value: object, author: str) -> None:
+        """Keep what the trainer set: the open template, the timer, what is shared, the poll."""
+        line = {
+            "room": self.room,
+            "at": _now(),
+            "key": key,
+            "value": json.dumps(value, ensure_ascii=False),
+            "author": author,
+        }
+        with self._writing() as connection:
+            connection.execute(schema.steps.insert().values(line))
+
+    def steps(self) -> dict[str, object]:
+        """What the trainer has set, the last of each."""
+        table = schema.steps
+        query = sa.select(table.c.key, table.c.value).where(table.c.room == self.room).order_by(table.c.seq)
+        return self._reading(lambda c: {key: json.loads(value) for key, value in c.execute(query)}, {})
+
+    def open_session(self, token: str, role: str, group: str, name: str) -> None:
+        """Remember who holds a token (given as its hash)."""
+        line = {"room": self.room, "at": _now(), "token": token, "role": role, "grp": group, "name": name[:80]}
+        with self._writing() as connection:
+            connection.execute(schema.sessions.insert().values(line))
+
+    def sessions(self) -> dict[str, tuple[str, str, str]]:
+        """Role, group and name by hashed token."""
+        t = schema.sessions
+        query = sa.select(t.c.token, t.c.role, t.c.grp, t.c.name).where(t.c.room == self.room)
+        return self._reading(lambda c: {row[0]: tuple(row[1:]) for row in c.execute(query)}, {})
+
+    def close(self) -> None:
+        """Give the file or connection back."""
+        self._engine.dispose()
+
+    def _edits(self, connection: sa.Connection, *conditions) -> list[Edit]:
+        table = schema.edits
+        query = sa.select(table).where(table.c.room == self.room, *conditions).order_by(table.c.seq)
+        return [_edit(row) for row in connection.execute(query).mappings()]
+
+    def _prepare(self) -> None:
+        if not self._ready:
+            if self._file and not self._file.parent.is_dir():
+                fix = "make the folder, or give another file"
+                raise KamError(f"no folder {self._file.parent}", where=f"Board({self.where!r})", fix=fix)
+            schema.prepare(self._engine, f"Board({self.where.split('@')[-1]!r})")
+            self._ready = True
+
+    def _writing(self):
+        self._prepare()
+        return _Transaction(self._engine, self.room)
+
+    def _reading(self, ask, nothing):
+        if not self._ready and self._file and not self._file.exists():
+            return nothing
+        self._prepare()
+        with self._engine.connect() as connection:
+            return ask(connection)
+
+
+class _Transaction:
+    """A write transaction; writers of one room take turns, so that revisions and sequence numbers rise together."""
+
+    def __init__(self, engine: sa.Engine, room: str):
+        self._connection, self._room = engine.connect().execution_options(kam_write=True), room
+
+    def __enter__(self) -> sa.Connection:
+        self._begun = self._connection.begin()
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:room))"), {"room": self._room})
+        return self._connection
+
+    def __exit__(self, kind, error, trace) -> None:
+        try:
+            self._begun.rollback() if kind else self._begun.commit()
+        finally:
+            self._connection.close()
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+
+
+def _storable(text: str) -> str:
+    """Text any database takes: no NUL, no half characters."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _at(place: Place) -> tuple:
+    c = schema.edits.c
+    return c.grp == place.group, c.template == place.template, c.field == place.field
+
+
+def _edit(row) -> Edit:
+    place = Place(row["grp"], row["template"], row["field"])
+    names = ("revision", "base", "kind", "value", "author", "author_id", "edit_id", "resolves")
+    return Edit(row["seq"], row["at"], place, *(row[name] for name in names))

@@ -1,0 +1,124 @@
+"""How does the board lie in a database, and how does an older file become a new one?"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from kamlib.errors import KamError
+
+VERSION = 1
+MIGRATIONS: dict[int, tuple[str, ...]] = {}  # version found → statements that make it the next version
+
+tables = sa.MetaData()
+meta = sa.Table("kam_meta", tables, sa.Column("key", sa.String(40), primary_key=True), sa.Column("value", sa.Text))
+
+
+def _numbered(name: str, *columns, **options) -> sa.Table:
+    seq = sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True)
+    room = sa.Column("room", sa.String(64), nullable=False)
+    at = sa.Column("at", sa.String(32), nullable=False)
+    return sa.Table(name, tables, seq, room, at, *columns, sqlite_autoincrement=True, **options)
+
+
+def _text(name: str, length: int, **options) -> sa.Column:
+    return sa.Column(name, sa.String(length), nullable=False, **options)
+
+
+edits = _numbered(
+    "kam_edits",
+    _text("grp", 80), _text("template", 80), _text("field", 140),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("base", sa.Integer, nullable=False),
+    _text("kind", 10),  # set, choice, undo; conflict: kept beside the current value
+    sa.Column("value", sa.Text, nullable=False),
+    _text("author", 80), _text("author_id", 64), _text("edit_id", 64),
+    sa.Column("resolves", sa.Integer),
+    sa.UniqueConstraint("room", "edit_id"),
+    sa.UniqueConstraint("room", "grp", "template", "field", "revision"),
+)  # fmt: skip
+votes = _numbered(
+    "kam_votes",
+    _text("poll", 80), _text("round", 10), _text("voter", 64),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Index("kam_votes_of_poll", "room", "poll"),
+)  # fmt: skip
+steps = _numbered("kam_steps", _text("key", 40), sa.Column("value", sa.Text, nullable=False), _text("author", 80))
+sessions = _numbered("kam_sessions", _text("token", 64, unique=True), _text("role", 12), _text("grp", 80),
+                     _text("name", 80))  # fmt: skip
+
+
+def engine_of(where: str | Path) -> sa.Engine:
+    """An engine for a file (SQLite in WAL mode) or a database URL.
+
+    Raises
+    ------
+    KamError
+        A URL nothing is installed for.
+    """
+    text = str(where)
+    url = text if "://" in text else f"sqlite:///{Path(text).absolute()}"
+    if url.startswith(("postgres://", "postgresql://")):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    try:
+        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), json_serializer=None)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
+        raise KamError(
+            f"no board at {text!r}", where="Board(where)", fix="give a file name or postgresql://…"
+        ) from error
+    except ModuleNotFoundError as error:
+        fix = "pip install kamlib[postgres]"
+        raise KamError(f"{error.name} is not installed", where=f"Board({url.split(':')[0]}://…)", fix=fix) from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _sqlite_settings)
+        sa.event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_settings(connection, _record) -> None:
+    connection.isolation_level = None  # SQLAlchemy's BEGIN, not the driver's
+    for setting in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _sqlite_begin(connection) -> None:
+    writing = connection.get_execution_options().get("kam_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def prepare(engine: sa.Engine, where: str) -> None:
+    """Make the tables, or bring them to the present version; an older SQLite file is copied first.
+
+    Raises
+    ------
+    KamError
+        A file made by a newer kit, or something that is no board.
+    """
+    try:
+        with engine.connect().execution_options(kam_write=True) as connection, connection.begin():
+            tables.create_all(connection)
+            _migrate(connection, where)
+    except sa.exc.DBAPIError as error:
+        reason = str(error.orig).splitlines()[0]
+        fix = "give another file, or check address and rights of the database"
+        raise KamError(f"no board: {reason}", where=where, fix=fix) from error
+
+
+def _migrate(connection: sa.Connection, where: str) -> None:
+    found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "version"))
+    if found is None:
+        connection.execute(meta.insert().values(key="version", value=str(VERSION)))
+        return
+    version = int(found)
+    if version > VERSION:
+        what = f"the board has format {version}, this kit knows {VERSION}"
+        raise KamError(what, where=where, fix="update kamlib")
+    if version < VERSION and connection.dialect.name == "sqlite" and connection.engine.url.database:
+        file = Path(connection.engine.url.database)
+        with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(f"{file}.format{version}")) as copy:
+            old.backup(copy)
+    for step in range(version, VERSION):
+        for statement in MIGRATIONS[step]:
+            connection.exec_driver_sql(statement)
+    connection.execute(meta.update().where(meta.c.key == "version").values(value=str(VERSION)))
