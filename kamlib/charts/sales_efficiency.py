@@ -25,6 +25,7 @@ from kamlib.charts.sales_efficiency_people import (
 from kamlib.charts.sales_efficiency_size import (
     plot_coverage,
     plot_response,
+    plot_size_returns,
     plot_staffing,
     plot_territories,
     plot_workload,
@@ -39,8 +40,8 @@ __all__ = [
     "plot_behaviour_grid", "plot_coverage", "plot_efficiency_kpis", "plot_levers", "plot_loss_bridge",
     "plot_loss_levers", "plot_loss_rates", "plot_lost_deals", "plot_opportunity_priority", "plot_opportunity_tree",
     "plot_pay", "plot_penetration", "plot_potential_bridge", "plot_response", "plot_retention", "plot_selling_time",
-    "plot_skill_gaps", "plot_skill_grid", "plot_skill_will", "plot_staffing", "plot_territories", "plot_time_sheet",
-    "plot_training_ladder", "plot_workload",
+    "plot_size_returns", "plot_skill_gaps", "plot_skill_grid", "plot_skill_will", "plot_staffing",
+    "plot_territories", "plot_time_sheet", "plot_training_ladder", "plot_workload",
 ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def plot_skill_gaps(gaps: pd.DataFrame, *, ax: Axes | None = None, lang: str = "
     Examples
     --------
     >>> from kamlib.sales_efficiency import skill_gaps
-    >>> ratings = pd.DataFrame({"skill": ["negotiate_price"], "importance": [5], "performance": [2]})
+    >>> ratings = pd.DataFrame({"skill": ["price_negotiation"], "importance": [5], "performance": [2]})
     >>> plot_skill_gaps(skill_gaps(ratings, min_n=1)).get_title(loc="left")
     'Train first: negotiate price (gap 3.0)'
     """
@@ -68,7 +68,7 @@ def plot_skill_grid(gaps: pd.DataFrame, *, ax: Axes | None = None, lang: str = "
     Examples
     --------
     >>> from kamlib.sales_efficiency import skill_gaps
-    >>> ratings = pd.DataFrame({"skill": ["negotiate_price"], "importance": [5], "performance": [2]})
+    >>> ratings = pd.DataFrame({"skill": ["price_negotiation"], "importance": [5], "performance": [2]})
     >>> plot_skill_grid(skill_gaps(ratings, min_n=1)).get_title(loc="left")
     'Skills that matter much and are done badly: 1'
     """

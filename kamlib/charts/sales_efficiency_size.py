@@ -185,6 +185,40 @@ def plot_territories(
     return ax
 
 
+def plot_size_returns(
+    table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", names: dict | None = None
+) -> Axes:
+    """The return on one more rep in every branch against the band of the right size.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`kamlib.sales_efficiency.size_returns`.
+    names : dict, optional
+        Branch → name shown.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"branch": ["Luxi"], "roi": [2.5], "verdict": ["too_small"]})
+    >>> plot_size_returns(table).get_title(loc="left")
+    '1 of 1 branches are too small for their market'
+    """
+    require_columns(table, ["branch", "roi", "verdict"], where="plot_size_returns(table)")
+    rows = table.iloc[::-1].reset_index(drop=True)
+    with canvas(ax, lang, size=(10, max(3.2, 1.6 + 0.42 * len(rows)))) as ax:
+        ax.axvspan(50, 150, color=PALETTE["good"], alpha=0.15, linewidth=0)
+        ax.text(100, len(rows) - 0.35, _t("returns_band", lang), ha="center", va="bottom")
+        ax.barh(rows.index, 100 * rows["roi"], color=PALETTE["main"], height=0.6)
+        for at, row in rows.iterrows():
+            text = f"{percent(row['roi'])}  {_t('verdict_' + row['verdict'], lang)}"
+            ax.annotate(text, (max(100 * row["roi"], 150), at), (8, 0), textcoords="offset points", va="center")
+        ax.set_yticks(rows.index, [(names or {}).get(branch, branch) for branch in rows["branch"]])
+        ax.set(xlim=(min(0, 110 * rows["roi"].min()), max(220, 145 * rows["roi"].max())), ylim=(-0.6, len(rows) + 0.3))
+        title = _t("returns_title", lang, n=int((rows["verdict"] == "too_small").sum()), all=len(rows))
+        label(ax, lang, title=title, x=_t("returns_x", lang), y="")
+    return ax
+
+
 def plot_response(
     curve: pd.DataFrame, optimum: ResponseOptimum, *, ax: Axes | None = None, lang: str = "en", unit: str = "cny"
 ) -> Axes:

@@ -21,6 +21,7 @@ from kamlib.sales_efficiency.sizing import (
     response_curve,
     response_optimum,
     size_return,
+    size_returns,
 )
 from kamlib.sales_efficiency.skill_will import skill_will_actions, skill_will_layout, skill_will_matrix
 from kamlib.sales_efficiency.skills import behaviour_grid, skill_gaps
@@ -42,7 +43,7 @@ __all__ = [
     "leavers_by_pay", "lever_gaps", "loss_bridge", "loss_bridge_of_rates", "loss_flags", "loss_levers", "loss_rates",
     "lost_deals", "opportunity_priority", "opportunity_tree", "pay_for_performance", "pay_simulation",
     "penetration_gaps", "potential_bridge", "price_potential", "response_curve", "response_optimum",
-    "retention_curve", "role_sheet", "selling_modes", "selling_time", "size_return", "skill_gaps",
+    "retention_curve", "role_sheet", "selling_modes", "selling_time", "size_return", "size_returns", "skill_gaps",
     "skill_will_actions", "skill_will_layout", "skill_will_matrix", "staffing", "territory_loads", "time_sheet",
     "top_potential_time", "training_status", "usage_potential", "workload_headcount",
 ]  # fmt: skip

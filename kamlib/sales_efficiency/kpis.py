@@ -65,12 +65,13 @@ def lever_gaps(ratings: pd.DataFrame, *, scale: tuple[float, float] = (1, 5)) ->
     ----------
     ratings : DataFrame
         ``lever`` (strategy, planning, coverage, skills, people, coaching, metrics, pay), ``now``, ``target`` on
-        ``scale``.
+        ``scale``. One row per lever, or
+        one per lever and rater: ratings of one lever are averaged.
 
     Returns
     -------
     DataFrame
-        The eight in the deck's order: ``lever``, ``now``, ``target``, ``gap``, ``rank``.
+        The eight in the deck's order: ``lever``, ``n`` (raters), ``now``, ``target``, ``gap``, ``rank``.
 
     References
     ----------
@@ -86,11 +87,13 @@ def lever_gaps(ratings: pd.DataFrame, *, scale: tuple[float, float] = (1, 5)) ->
     require_columns(ratings, ["lever", "now", "target"], where=where)
     for lever in ratings["lever"]:
         require_choice(lever, LEVERS, where=f"{where}, column 'lever'")
-    if sorted(ratings["lever"]) != sorted(LEVERS):
-        raise KamError(f"{len(ratings)} row(s) for eight levers", where=where, fix="rate each of the eight levers once")
+    if missing := [lever for lever in LEVERS if lever not in set(ratings["lever"])]:
+        raise KamError(f"no rating of {missing}", where=where, fix="rate each of the eight levers")
     fix = f"rate from {scale[0]} to {scale[1]}"
     require_numbers(ratings, ["now", "target"], low=scale[0], high=scale[1], where=where, fix=fix)
-    table = ratings.set_index("lever").loc[list(LEVERS), ["now", "target"]].reset_index()
+    levers = ratings.groupby("lever")[["now", "target"]]
+    table = levers.mean().loc[list(LEVERS)].reset_index()
+    table.insert(1, "n", levers.size().loc[list(LEVERS)].to_numpy())
     table["gap"] = table["target"] - table["now"]
     table["rank"] = table["gap"].rank(ascending=False, method="first").astype(int)
     return table

@@ -70,13 +70,17 @@ def pay_simulation(
     return table
 
 
-def pay_for_performance(pay: pd.DataFrame, *, performance: str = "attainment", min_n: int = 5) -> PayLink:
+def pay_for_performance(
+    people: pd.DataFrame, *, pay: str = "pay", performance: str = "attainment", min_n: int = 5
+) -> PayLink:
     """Does who performs better earn more? The correlation of pay and performance.
 
     Parameters
     ----------
-    pay : DataFrame
-        One row per rep: ``pay`` and the column ``performance``.
+    people : DataFrame
+        One row per person with pay and performance.
+    pay, performance : str
+        Their columns.
     min_n : int
         Fewer people, or no spread in either, give the note "not_enough_data".
 
@@ -92,22 +96,24 @@ def pay_for_performance(pay: pd.DataFrame, *, performance: str = "attainment", m
     >>> pay_for_performance(pay).spearman
     1.0
     """
-    require_columns(pay, ["pay", performance], where="pay_for_performance(pay)")
-    both = pay[["pay", performance]].dropna()
+    require_columns(people, [pay, performance], where="pay_for_performance(people)")
+    both = people[[pay, performance]].dropna()
     if len(both) < min_n or (both.nunique() < 2).any():
         return PayLink(len(both), float("nan"), float("nan"), "not_enough_data")
     ranks = both.rank()
-    pearson, spearman = (float(table["pay"].corr(table[performance])) for table in (both, ranks))
+    pearson, spearman = (float(table[pay].corr(table[performance])) for table in (both, ranks))
     return PayLink(len(both), round(pearson, 12), round(spearman, 12), "")
 
 
-def leavers_by_pay(pay: pd.DataFrame, *, groups: int = 4, min_n: int = 5) -> pd.DataFrame:
+def leavers_by_pay(people: pd.DataFrame, *, pay: str = "pay", groups: int = 4, min_n: int = 5) -> pd.DataFrame:
     """Who leaves: the share of leavers from the lowest to the highest paid group.
 
     Parameters
     ----------
-    pay : DataFrame
-        One row per rep: ``pay``, ``left`` (0/1 within the year).
+    people : DataFrame
+        One row per person: pay, ``left`` (0/1 within the year).
+    pay : str
+        Column of the pay.
     groups : int
         4 gives quartiles; equal pay always falls into the same group.
     min_n : int
@@ -124,12 +130,12 @@ def leavers_by_pay(pay: pd.DataFrame, *, groups: int = 4, min_n: int = 5) -> pd.
     >>> leavers_by_pay(pay, groups=2, min_n=1)["left_share"].tolist()
     [0.5, 0.5]
     """
-    where = "leavers_by_pay(pay)"
-    require_columns(pay, ["pay", "left"], where=where)
-    require_flags(pay, ["left"], where=where)
-    cuts = pay["pay"].quantile([k / groups for k in range(1, groups)])
-    group = pay["pay"].map(lambda amount: 1 + int((amount > cuts).sum()))
-    table = pay.groupby(group.rename("group"))["left"].agg(n="size", n_left="sum").reset_index()
+    where = "leavers_by_pay(people)"
+    require_columns(people, [pay, "left"], where=where)
+    require_flags(people, ["left"], where=where)
+    cuts = people[pay].quantile([k / groups for k in range(1, groups)])
+    group = people[pay].map(lambda amount: 1 + int((amount > cuts).sum()))
+    table = people.groupby(group.rename("group"))["left"].agg(n="size", n_left="sum").reset_index()
     table["left_share"] = table["n_left"] / table["n"]
     table["note"] = ["" if n >= min_n else "not_enough_data" for n in table["n"]]
     return table

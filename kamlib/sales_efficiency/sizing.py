@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kamlib.errors import KamError, require_choice
-from kamlib.sales_efficiency.inputs import require_number
+from kamlib.errors import KamError, require_choice, require_columns
+from kamlib.sales_efficiency.inputs import require_number, require_numbers
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,38 @@ def break_even_ratio(incremental_sales: float, *, cost_per_rep: float, margin: f
     require_number(cost_per_rep, above=True, where="break_even_ratio(cost_per_rep=)")
     require_number(margin, above=True, high=1, where="break_even_ratio(margin=)")
     return incremental_sales * margin / cost_per_rep
+
+
+def size_returns(branches: pd.DataFrame) -> pd.DataFrame:
+    """From one row per branch to the return on one more rep there.
+
+    Parameters
+    ----------
+    branches : DataFrame
+        ``branch``, ``extra_sales_cny`` (of one more rep, first year), ``margin_share``, ``cost_per_rep_cny``,
+        ``carry_over_year_2``, ``carry_over_year_3``.
+
+    Returns
+    -------
+    DataFrame
+        ``branch``, ``ratio``, ``roi``, ``verdict`` as in :func:`size_return`; highest return first.
+
+    Examples
+    --------
+    >>> branches = pd.DataFrame({"branch": ["Luxi"], "extra_sales_cny": [8e5], "margin_share": [0.4],
+    ...     "cost_per_rep_cny": [1.6e5], "carry_over_year_2": [0.5], "carry_over_year_3": [0.25]})
+    >>> size_returns(branches).values.tolist()
+    [['Luxi', 2.0, 2.5, 'too_small']]
+    """
+    numbers = ["extra_sales_cny", "margin_share", "cost_per_rep_cny", "carry_over_year_2", "carry_over_year_3"]
+    require_columns(branches, ["branch", *numbers], where="size_returns(branches)")
+    require_numbers(branches, numbers, where="size_returns(branches)")
+    rows = []
+    for branch, sales, margin, cost, *carry_over in branches[["branch", *numbers]].itertuples(index=False):
+        result = size_return(break_even_ratio(sales, cost_per_rep=cost, margin=margin), carry_over=tuple(carry_over))
+        rows.append((branch, result.ratio, result.roi, result.verdict))
+    table = pd.DataFrame(rows, columns=["branch", "ratio", "roi", "verdict"])
+    return table.sort_values("roi", ascending=False, kind="stable", ignore_index=True)
 
 
 def size_return(

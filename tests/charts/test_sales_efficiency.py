@@ -33,6 +33,7 @@ from kamlib.sales_efficiency import (
     territory_loads,
     time_sheet,
 )
+from kamlib.sales_efficiency.kpis import LEVERS
 from kamlib.tables import load_case
 from kamlib.tables.checklists import load_checklist
 
@@ -49,8 +50,14 @@ COVERAGE = pd.DataFrame({"branch": ["Luxi", "Luxi", "Jindi"], "customer_class": 
                          "potential_cny": [9e6, 2e6, 1e7]})  # fmt: skip
 LOG = pd.DataFrame({"rep_id": np.repeat(["R1", "R2", "R3"], 2), "activity": ["face_to_face", "reports"] * 3,
                     "hours": [45.0, 55, 20, 80, 12, 33]})  # fmt: skip
-BRICKS = load_case("territory_bricks")
-KM = BRICKS.set_index("brick")[["km_lin", "km_zhao", "km_wu"]].set_axis(["Lin", "Zhao", "Wu"], axis=1)
+BRICKS = pd.DataFrame({"brick": list("abcd"), "workload": [2.0, 1.0, 1.0, 2.0]})
+KM = pd.DataFrame({"North": [0, 1, 2, 9], "South": [9, 8, 1, 0]}, index=list("abcd"))
+SEEN = ("need_help", "need_facts", "value_unique")
+CALLS = pd.DataFrame([("S1", call, item, 1) for call in range(3) for item in SEEN],
+                     columns=["rep_id", "call_id", "item", "seen"])  # fmt: skip
+LEVER_RATINGS = pd.DataFrame({"lever": LEVERS, "now": [3, 2, 2, 3, 3, 1, 4, 3], "target": 4})
+SIZES = pd.DataFrame({"branch": ["Luxi", "Jindi"], "ratio": [2.0, 1.2], "roi": [2.5, 0.2],
+                      "verdict": ["too_small", "too_large"]})  # fmt: skip
 GRID = load_checklist("sales_efficiency", "exemplar_grid")
 LEAVES = pd.DataFrame({"leaf": ["usage", "cross_sell", "drop", "offer"], "size": [12.0, 8, 2, 10]})
 RATES = pd.DataFrame({"branch": ["Luxi", "Jindi"], "contact_rate": [0.9, 0.6], "serious_rate": [0.5, 0.7],
@@ -74,12 +81,13 @@ DRAWN = {
     "staffing": lambda **o: charts.plot_staffing(staffing(COVERAGE, REPS, capacity=160, selling_share=0.3), **o),
     "coverage": lambda **o: charts.plot_coverage(coverage_by_class(COVERAGE, minimum={"A": 4, "C": 1}), **o),
     "territories": lambda **o: charts.plot_territories(territory_loads(balanced_territories(BRICKS, KM)), **o),
+    "size_returns": lambda **o: charts.plot_size_returns(SIZES, **o),
     "response": lambda **o: charts.plot_response(response_curve(range(61), **CURVE), response_optimum(**CURVE), **o),
     "skill_gaps": lambda **o: charts.plot_skill_gaps(skill_gaps(load_case("skill_map"), min_n=1), **o),
     "skill_grid": lambda **o: charts.plot_skill_grid(skill_gaps(load_case("skill_map"), min_n=1), **o),
     "skill_will": lambda **o: charts.plot_skill_will(skill_will_matrix(REPS), **o),
     "behaviour": lambda **o: charts.plot_behaviour_grid(
-        behaviour_grid(load_case("joint_calls"), checklist=GRID), checklist=GRID, **o
+        behaviour_grid(CALLS, checklist=GRID), checklist=GRID, **o
     ),
     "lost": lambda **o: charts.plot_lost_deals(lost_deals(load_case("lost_deals"), value=None), **o),
     "ladder": lambda **o: charts.plot_training_ladder(load_case("training_ladder"), **o),
@@ -91,7 +99,7 @@ DRAWN = {
         efficiency_kpis(selling_share=0.29, coverage_share=0.95, top=TopTime(10, 0.5, 0.6), reps_needed=9,
                         reps_actual=7), **o
     ),
-    "levers": lambda **o: charts.plot_levers(lever_gaps(load_case("eight_levers")), **o),
+    "levers": lambda **o: charts.plot_levers(lever_gaps(LEVER_RATINGS), **o),
 }  # fmt: skip
 
 

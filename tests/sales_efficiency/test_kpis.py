@@ -10,6 +10,7 @@ from kamlib.tables import load_case
 from kamlib.tables.checklists import checklist_score, load_checklist
 from kamlib.text.words import words
 
+RATINGS = pd.DataFrame({"lever": LEVERS, "now": [3, 2, 2, 3, 3, 1, 4, 3], "target": 4})
 FIGURES = {"selling_share": 0.29, "coverage_share": 0.95, "top": TopTime(10, 0.7, 0.6), "reps_needed": 8.65}
 
 
@@ -30,9 +31,14 @@ def test_a_figure_that_is_missing_is_said_to_be_missing():
 
 
 def test_the_example_s_largest_gap_is_the_coach():
-    table = lever_gaps(load_case("eight_levers"))
+    table = lever_gaps(RATINGS)
     assert table["lever"].tolist() == list(LEVERS)
-    assert table.loc[table["rank"] == 1, "lever"].item() == "coaching"
+    assert table.loc[table["rank"] == 1, ["lever", "gap"]].values.tolist() == [["coaching", 3]]
+
+
+def test_ratings_of_several_people_are_averaged():
+    table = lever_gaps(pd.concat([RATINGS, RATINGS.assign(now=4)])).set_index("lever")
+    assert table.loc["coaching", ["n", "now"]].tolist() == [2, 2.5]
 
 
 def test_role_tasks_of_each_segment_fill_the_week():
@@ -55,7 +61,7 @@ def test_shares_of_a_role_that_do_not_fill_the_week_are_refused():
 @pytest.mark.parametrize(
     ("ratings", "fix"),
     [
-        (pd.DataFrame({"lever": LEVERS[:7], "now": 3, "target": 4}), "each of the eight levers once"),
+        (pd.DataFrame({"lever": LEVERS[:7], "now": 3, "target": 4}), "each of the eight levers"),
         (pd.DataFrame({"lever": LEVERS, "now": 3, "target": 9}), "rate from 1 to 5"),
         (pd.DataFrame({"lever": [*LEVERS[:7], "wages"], "now": 3, "target": 4}), "use"),
     ],

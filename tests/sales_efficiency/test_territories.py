@@ -8,7 +8,7 @@ import pytest
 
 from kamlib.errors import KamError
 from kamlib.sales_efficiency import balanced_territories, territory_loads
-from kamlib.tables import load_case
+from kamlib.tables import load_table
 
 
 def small_case(seed, bricks=7, reps=3):
@@ -54,13 +54,15 @@ def test_the_program_finds_the_best_of_all_assignments(aim, seed):
     assert reached(table, km, aim, bounds) == pytest.approx(best_by_brute_force(table, km, aim, bounds))
 
 
-def test_the_kit_s_own_town_is_balanced_and_each_area_is_given_once():
-    bricks = load_case("territory_bricks")
-    km = bricks.set_index("brick")[["km_lin", "km_zhao", "km_wu"]]
-    result = balanced_territories(bricks, km)
-    assert result["brick"].tolist() == bricks["brick"].tolist()
-    assert result["workload"].sum() == pytest.approx(bricks["workload"].sum())
+def test_the_operator_s_uneven_branch_can_be_balanced_and_each_area_is_given_once():
+    bricks = load_table("bricks")
+    km = load_table("brick_distances").pivot(index="brick", columns="rep_id", values="km")
+    today = territory_loads(bricks.rename(columns={"rep_id": "territory", "hours": "workload"}).assign(distance=0))
+    result = balanced_territories(bricks, km, workload="hours", current="rep_id")
+    assert not today["index"].between(0.8, 1.2).all()
     assert territory_loads(result)["index"].between(0.8, 1.2).all()
+    assert result["brick"].tolist() == bricks["brick"].tolist()
+    assert result["workload"].sum() == pytest.approx(bricks["hours"].sum())
 
 
 def test_an_absolute_index_takes_the_workload_as_it_is():

@@ -55,7 +55,7 @@ def test_the_ladder_says_what_is_late_running_or_not_yet_due():
     assert set(old) == {"late"}
     assert new.to_dict() == {"orientation": "late", "sales_skills": "running", "on_the_job": "running",
                              "university_1": "not_yet", "university_2": "not_yet"}  # fmt: skip
-    assert "launch_meetings" not in set(status["programme"])
+    assert "product_launch" not in set(status["programme"])
 
 
 def test_what_the_log_holds_is_done():
