@@ -14,6 +14,7 @@ from kamlib.branding.premium import brand_development_index, brand_value_multipl
 from kamlib.branding.presence import presence_coverage, touchpoint_costs
 from kamlib.branding.promoters import net_promoter_score
 from kamlib.branding.question_trees import TreeChoice, question_tree, tree_choice
+from kamlib.branding.value_drivers import preference_drivers
 
 __all__ = [
     "BrandLevel",
@@ -42,6 +43,7 @@ __all__ = [
     "personality_distance",
     "personality_profile",
     "presence_coverage",
+    "preference_drivers",
     "price_premium",
     "price_premium_index",
     "proportion_interval",

@@ -6,8 +6,6 @@ import pandas as pd
 from kamlib.branding.limits import require_between
 from kamlib.errors import KamError, require_columns
 
-DIMENSIONS = ("sincerity", "excitement", "competence", "sophistication", "ruggedness")
-
 
 def personality_profile(ratings: pd.DataFrame, *, highest: int = 5, min_answers: int = 10) -> pd.DataFrame:
     """The mean mark of each brand on each personality trait.

@@ -51,18 +51,20 @@ def price_premium(sales: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
-def price_premium_index(sales: pd.DataFrame) -> pd.DataFrame:
+def price_premium_index(sales: pd.DataFrame, *, revenue: str = "revenue") -> pd.DataFrame:
     """The price of each brand against the average of its market, from units and revenue.
 
     Parameters
     ----------
     sales : DataFrame
-        brand, units, revenue; all brands of the market.
+        brand, units and revenue; all brands of the market.
+    revenue : str
+        Name of the revenue column.
 
     Returns
     -------
     DataFrame
-        brand, units, revenue, unit_share, revenue_share (0–1), price_index (revenue share / unit share; 1.2 is 20 %
+        The rows given and unit_share, revenue_share (0–1), price_index (revenue share / unit share; 1.2 is 20 %
         above the average price of the market; missing for a brand without units).
 
     Raises
@@ -81,10 +83,9 @@ def price_premium_index(sales: pd.DataFrame) -> pd.DataFrame:
     [1.2, 0.95]
     """
     where = "price_premium_index(sales)"
-    require_columns(sales, ["brand", "units", "revenue"], where=where)
-    shares = {column: _share(sales[column], f"{where}, column {column!r}") for column in ("units", "revenue")}
-    index = shares["revenue"] / shares["units"].where(shares["units"] > 0)
-    return sales.assign(unit_share=shares["units"], revenue_share=shares["revenue"], price_index=index)
+    require_columns(sales, ["brand", "units", revenue], where=where)
+    units, money = (_share(sales[column], f"{where}, column {column!r}") for column in ("units", revenue))
+    return sales.assign(unit_share=units, revenue_share=money, price_index=money / units.where(units > 0))
 
 
 def brand_development_index(regions: pd.DataFrame, *, sales: str = "sales", base: str = "population") -> pd.DataFrame:

@@ -7,7 +7,7 @@ from kamlib.errors import KamError, require_columns
 from kamlib.tables.checklists import load_checklist
 
 
-def touchpoint_costs(touchpoints: pd.DataFrame) -> pd.DataFrame:
+def touchpoint_costs(touchpoints: pd.DataFrame, *, cost: str = "cost") -> pd.DataFrame:
     """Contacts and cost per contact of each touchpoint.
 
     Parameters
@@ -15,6 +15,8 @@ def touchpoint_costs(touchpoints: pd.DataFrame) -> pd.DataFrame:
     touchpoints : DataFrame
         touchpoint (id of the list ``presence``, or an own one), reach (different target customers reached), frequency
         (contacts each, a year), cost (a year), consistency (1–5: does it carry the brand?; may be missing).
+    cost : str
+        Name of the cost column.
 
     Returns
     -------
@@ -40,15 +42,15 @@ def touchpoint_costs(touchpoints: pd.DataFrame) -> pd.DataFrame:
     [[240000, 0.2, 'used']]
     """
     where = "touchpoint_costs(touchpoints)"
-    require_columns(touchpoints, ["touchpoint", "reach", "frequency", "cost", "consistency"], where=where)
-    for column in ("reach", "frequency", "cost"):
+    require_columns(touchpoints, ["touchpoint", "reach", "frequency", cost, "consistency"], where=where)
+    for column in ("reach", "frequency", cost):
         require_between(touchpoints[column], 0, float("inf"), where=f"{where}, column {column!r}")
     require_between(touchpoints["consistency"], 1, 5, where=f"{where}, column 'consistency'")
-    contacts, cost = touchpoints["reach"] * touchpoints["frequency"], touchpoints["cost"]
-    table = touchpoints.assign(contacts=contacts, cost_per_contact=cost / contacts.where(contacts > 0))
-    table["share_of_cost"] = cost / (cost.sum() or float("nan"))
+    contacts, money = touchpoints["reach"] * touchpoints["frequency"], touchpoints[cost]
+    table = touchpoints.assign(contacts=contacts, cost_per_contact=money / contacts.where(contacts > 0))
+    table["share_of_cost"] = money / (money.sum() or float("nan"))
     table["share_of_contacts"] = contacts / (contacts.sum() or float("nan"))
-    idle = cost.where(contacts == 0, 0).gt(0)
+    idle = money.where(contacts == 0, 0).gt(0)
     status = contacts.gt(0).map({True: "used", False: "not_used"})
     return table.assign(status=status.mask(idle, "cost_without_contact"))
 

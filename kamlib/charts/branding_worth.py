@@ -64,6 +64,39 @@ def _importance_title(importance: pd.DataFrame, lang: str) -> str:
     return word("branding.importance_title_plain", lang, first=name, share=share)
 
 
+def plot_value_drivers(drivers: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+    """How strongly each value a brand gives goes with preference.
+
+    Parameters
+    ----------
+    drivers : DataFrame
+        From :func:`kamlib.branding.preference_drivers`.
+    ax : matplotlib.axes.Axes, optional
+    lang : {"en", "zh"}
+    """
+    require_columns(
+        drivers, ["item", "weight", "low", "high", "r_squared", "enough"], where="plot_value_drivers(drivers)"
+    )
+    rows = drivers.iloc[::-1].reset_index(drop=True)
+    places = np.arange(len(rows))
+    with canvas(ax, lang) as ax:
+        ax.barh(
+            places, rows["weight"], height=0.55, color=np.where(places == places[-1], PALETTE["main"], PALETTE["grey"])
+        )
+        ax.hlines(places, rows["low"], rows["high"], color=PALETTE["ink"], linewidth=2)
+        for place, row in enumerate(rows.itertuples()):
+            text = f"{row.weight:.2f}".replace("-", "−")
+            text = text if row.enough else word("branding.drivers_few", lang, weight=text)
+            ax.text(max(row.high, 0) + 0.01, place, text, va="center")
+        ax.axvline(0, color=PALETTE["ink"], linewidth=1.2)
+        ax.set_yticks(places, [named("value", item, lang) for item in rows["item"]])
+        ax.set_xlim(min(0, rows["low"].min() * 1.1), max(rows["high"].max(), 0.05) * 1.3)
+        title = word("branding.drivers_title", lang, item=named("value", drivers["item"].iloc[0], lang))
+        x = word("branding.drivers_x", lang, share=percent(drivers["r_squared"].iloc[0]))
+        label(ax, lang, title=title, x=x, y="")
+    return ax
+
+
 def plot_importance_readings(cases: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
     """The deck's eight brand shares in both readings of its damaged slide.
 

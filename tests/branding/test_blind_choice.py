@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kamlib.branding import brand_shift, marginal_homogeneity, spec_ranking
 from kamlib.errors import KamError
+from kamlib.tables import load_table
 
 
 def votes(pairs):
@@ -83,7 +84,10 @@ def test_a_line_that_is_the_same_for_all_is_refused(case_table):
         spec_ranking(case_table("blind_choice_cars"), name="car", better={"valves": "high"})
 
 
-def test_votes_of_the_invented_class_move_to_bmw(case_table):
-    table = brand_shift(case_table("blind_choice_votes")).set_index("option")
-    assert table.loc["BMW", ["n_before", "n_after"]].tolist() == [7, 24]
-    assert table.loc["Alfa Romeo", ["n_before", "n_after"]].tolist() == [14, 5]
+def test_the_operators_blind_experiment_moves_votes_from_the_post_to_its_rival():
+    brands = load_table("blind_offers").set_index("option")["brand"]
+    shown = load_table("blind_votes")[["before", "after"]].map(brands.get)
+    table = brand_shift(shown).set_index("option")
+    assert table.loc["Lanjiang Post", ["n_before", "n_after"]].tolist() == [42, 31]
+    assert table.loc["Yanhe Express", ["n_before", "n_after"]].tolist() == [30, 49]
+    assert marginal_homogeneity(shown).enough

@@ -20,8 +20,10 @@ from kamlib.charts.branding_worth import (
     plot_importance_readings,
     plot_money_worth,
     plot_price_premium,
+    plot_value_drivers,
 )
 from kamlib.errors import KamError
+from kamlib.tables import load_table
 from kamlib.tables.checklists import checklist_score, load_checklist
 
 CASES = Path(__file__).parents[2] / "datasets" / "cases"
@@ -64,6 +66,9 @@ RATINGS = pd.DataFrame(
 WORTHS = b.part_worths(RATINGS, attributes=["brand", "price", "service"])
 IMPORTANCE = b.attribute_importance(WORTHS)
 OF_MEAN = b.attribute_importance(WORTHS, convention="of_the_mean")
+DRIVERS = b.preference_drivers(
+    load_table("brand_values"), items=["belonging", "image", "risk", "simple"], preference="preference"
+)
 PREMIUM = b.price_premium(
     pd.DataFrame(
         {
@@ -95,13 +100,15 @@ ATTITUDES = b.top_two_box(
         [
             {"statement": statement, "brand": brand, "score": 5 if n < agree else 2}
             for brand, shares, asked in [(OURS, (50, 21, 40), 80), (RIVAL, (38, 41, 44), 80), (FOURTH, (9, 8, 4), 20)]
-            for statement, agree in zip(("satisfied", "pay_more", "loyal"), shares, strict=True)
+            for statement, agree in zip(("more_satisfied", "pay_more", "loyal"), shares, strict=True)
             for n in range(asked)
         ]
     ),
     by=["statement", "brand"],
 )
-SHIFT = b.brand_shift(pd.read_csv(CASES / "blind_choice_votes.csv"))
+VOTES = [("BMW", "BMW")] * 7 + [("Alfa Romeo", "BMW")] * 9 + [("Alfa Romeo", "Alfa Romeo")] * 5
+VOTES += [("Jaguar", "BMW")] * 6 + [("Jaguar", "Jaguar")] * 6 + [("Lexus", "BMW")] * 2 + [("Lexus", "Lexus")] * 5
+SHIFT = b.brand_shift(pd.DataFrame(VOTES, columns=["before", "after"]))
 CARS = pd.read_csv(CASES / "blind_choice_cars.csv").assign(power_to_weight=lambda t: t.power_bhp / t.weight_kg)
 RANKING = b.spec_ranking(
     CARS,
@@ -120,7 +127,7 @@ IMAGE = b.image_map(
         index=[OURS, RIVAL, THIRD, FOURTH],
     )
 )  # fmt: skip
-IDEAL = {"sincerity": 5, "excitement": 3, "competence": 5, "sophistication": 2, "ruggedness": 4}
+IDEAL = {"sincere": 5, "exciting": 3, "competent": 5, "sophisticated": 2, "rugged": 4}
 PROFILE = pd.DataFrame(
     [(brand, trait, mark) for brand, marks in [(OURS, (4.5, 2.1, 3.2, 2.2, 3.9)), (RIVAL, (3.1, 4.2, 4.4, 3.6, 2.9))]
      for trait, mark in zip(IDEAL, marks, strict=True)],
@@ -147,6 +154,7 @@ DRAWN = {
     "meaning": lambda **o: plot_meaning_map(MEANING, **o),
     "raci": lambda **o: plot_responsibilities(RACI, **o),
     "importance": lambda **o: plot_importance(IMPORTANCE, compared=OF_MEAN, **o),
+    "drivers": lambda **o: plot_value_drivers(DRIVERS, **o),
     "readings": lambda **o: plot_importance_readings(pd.read_csv(CASES / "brand_importance.csv"), **o),
     "worth": lambda **o: plot_money_worth(b.worth_in_money(WORTHS, reference=RIVAL), **o),
     "premium": lambda **o: plot_price_premium(PREMIUM, **o),
@@ -202,7 +210,7 @@ def test_every_chart_is_drawn_in_both_languages_readable_inside_its_figure_and_w
         assert box.x1 < width + 2, text.get_text()
         assert box.y0 > -2, text.get_text()
         assert box.y1 < height + 2, text.get_text()
-    assert not any("branding." in text.get_text() or "_" in text.get_text() for text in shown if name != "attitudes")
+    assert not any("branding." in text.get_text() or "_" in text.get_text() for text in shown)
 
 
 @pytest.mark.parametrize("name", DRAWN)
