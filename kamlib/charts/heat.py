@@ -51,7 +51,7 @@ def draw_heat(
         cbar=False,
         linewidths=2,
         linecolor="white",
-        annot_kws={"fontsize": 14},
+        annot_kws={"fontsize": 14, "linespacing": 1.25},
     )
     for row, column in outlined or ():
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=PALETTE["ink"], linewidth=2.2, zorder=3))

@@ -3,28 +3,16 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
 
 from kamlib.charts.heat import draw_heat
+from kamlib.charts.segmentation_labels import fine_percent, measure_name, point_out, show_percent
 from kamlib.charts.style import PALETTE, canvas, label
 from kamlib.errors import require_columns
 from kamlib.segmentation import TIERS, TierMigration, whale_summary
 from kamlib.segmentation.inputs import NEARLY, require_rows
 from kamlib.text import amount, percent, whole, word
-from kamlib.text.words import words
 
 BARS_UP_TO = 40  # accounts drawn as single bars
-
-
-def measure_name(column: str, lang: str) -> str:
-    """What a value column is called, or its own name when the kit has no word for it."""
-    key = f"measure_{column}"
-    return word(f"segmentation.{key}", lang) if key in words("segmentation") else column.replace("_", " ")
-
-
-def show_percent(axis) -> None:
-    """Write the ticks of an axis as per cent."""
-    axis.set_major_formatter(FuncFormatter(lambda share, _: percent(share)))
 
 
 def plot_pareto(
@@ -64,11 +52,11 @@ def plot_pareto(
             ax.bar(x[1:] - 0.5 / len(curve), curve["share"], width=0.8 / len(curve), color=PALETTE["grey"])
         text = word("segmentation.pareto_top", lang, accounts=whole(at_top + 1), share=percent(y[at_top + 1]))
         high, low = ((0.46, 0.46), (0.46, 0.30))
-        _point_out(ax, (x[at_top + 1], y[at_top + 1]), text, high if at_top >= at_reach else low)
+        point_out(ax, (x[at_top + 1], y[at_top + 1]), text, high if at_top >= at_reach else low)
         if at_reach != at_top:
             text = word("segmentation.pareto_reach", lang, accounts=whole(at_reach + 1), share=percent(reach),
-                        share_of_accounts=_fine_percent(x[at_reach + 1]))  # fmt: skip
-            _point_out(ax, (x[at_reach + 1], y[at_reach + 1]), text, high if at_reach > at_top else low)
+                        share_of_accounts=fine_percent(x[at_reach + 1]))  # fmt: skip
+            point_out(ax, (x[at_reach + 1], y[at_reach + 1]), text, high if at_reach > at_top else low)
         title = word("segmentation.pareto_title", lang, top=percent(top), share=percent(y[at_top + 1]), measure=measure)
         y_label = word("segmentation.cum_share_of", lang, measure=measure)
         label(ax, lang, title=title, x=word("segmentation.of_accounts", lang), y=y_label)
@@ -141,8 +129,8 @@ def plot_whale(curve: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en")
         ax.plot(x, y, color=PALETTE["main"])
         ax.axhline(y[-1], color=PALETTE["grey"], linestyle="--", linewidth=1.4, zorder=0.9)
         peak = word("segmentation.whale_peak", lang, share=percent(summary.peak_share))
-        _point_out(ax, (summary.peak_account_share, summary.peak_share), peak, (0.5, 0.42))
-        _point_out(ax, (1.0, y[-1]), word("segmentation.whale_end", lang, share=percent(y[-1])), (0.62, 0.24))
+        point_out(ax, (summary.peak_account_share, summary.peak_share), peak, (0.5, 0.42))
+        point_out(ax, (1.0, y[-1]), word("segmentation.whale_end", lang, share=percent(y[-1])), (0.62, 0.24))
         title = word("segmentation.whale_title_none", lang)
         if summary.n_loss_makers:
             title = word("segmentation.whale_title_losses", lang, losing=whole(summary.n_loss_makers), measure=measure,
@@ -183,10 +171,10 @@ def plot_pyramid(pyramid: pd.DataFrame, *, ax: Axes | None = None, lang: str = "
                 bar.set(facecolor="white", edgecolor=PALETTE["bad"], hatch="///")
             account_share, count = pyramid["account_share"].iloc[row], pyramid["accounts"].iloc[row]
             ax.text(0, row, name, ha="center", va="center")
-            text = word("segmentation.pyramid_count", lang, share=_fine_percent(account_share), accounts=whole(count))
+            text = word("segmentation.pyramid_count", lang, share=fine_percent(account_share), accounts=whole(count))
             ax.text(-gap - account_share - 0.015, row, text, ha="right", va="center")
-            ax.text(gap + abs(share) + 0.015, row, _fine_percent(share), ha="left", va="center")
-        first = {"accounts": _fine_percent(pyramid["account_share"].iloc[0]), "value": _fine_percent(value_shares[0])}
+            ax.text(gap + abs(share) + 0.015, row, fine_percent(share), ha="left", va="center")
+        first = {"accounts": fine_percent(pyramid["account_share"].iloc[0]), "value": fine_percent(value_shares[0])}
         title = word("segmentation.pyramid_title", lang, tier=names[0], measure=measure, **first)
         label(ax, lang, title=title, x=word("segmentation.pyramid_x", lang, measure=measure), y="")
         widest = gap + max(pyramid["account_share"].max(), np.abs(value_shares).max()) + 0.42
@@ -204,13 +192,6 @@ def plot_tier_migration(migration: TierMigration, *, ax: Axes | None = None, lan
         From :func:`kamlib.segmentation.tier_migration`.
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
-
-    Examples
-    --------
-    >>> from kamlib.segmentation import tier_migration
-    >>> before = pd.DataFrame({"account_id": ["A", "B"], "tier": ["key", "small"]})
-    >>> plot_tier_migration(tier_migration(before, before)).get_title(loc="left")
-    '0% of accounts moved up, 0% moved down, 0 left'
     """
     counts, shares = migration.counts, migration.shares
     texts = counts.astype(object)
@@ -237,13 +218,6 @@ def plot_rfm(grid: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") ->
         From :func:`kamlib.segmentation.rfm_grid`; its last column is the monetary measure and gives the colour.
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
-
-    Examples
-    --------
-    >>> from kamlib.segmentation import rfm_grid
-    >>> scores = pd.DataFrame({"recency_score": [2, 1], "frequency_score": [1, 2], "revenue": [5.0, 3.0]})
-    >>> plot_rfm(rfm_grid(scores)).get_title(loc="left")
-    'When they last bought and how often: 2 accounts'
     """
     require_columns(grid, ["recency_score", "frequency_score", "accounts"], where="plot_rfm(grid)")
     money = grid.columns[-1]
@@ -265,22 +239,6 @@ def _rfm_cell(accounts: float, money: float, lang: str) -> str:
 
 def _tier(tier: str, lang: str) -> str:
     return word(f"segmentation.tier_{tier}", lang)
-
-
-def _fine_percent(share: float) -> str:
-    """Per cent with one digit where a whole number would hide it."""
-    return percent(share, digits=1 if 0 < abs(share) < 0.1 and round(share * 100, 1) % 1 else 0)
-
-
-def _point_out(ax: Axes, point: tuple[float, float], text: str, at: tuple[float, float]) -> None:
-    """A marked point with its text somewhere free, given as shares of the Axes."""
-    ax.plot(*point, marker="o", markersize=9, color=PALETTE["second"], linestyle="none", zorder=5, clip_on=False)
-    side = 0.0 if point[0] < 0.5 else 1.0
-    ax.annotate(
-        text, point, at, textcoords="axes fraction", va="center", ha="left" if side == 0 else "right",
-        arrowprops={"arrowstyle": "-", "color": PALETTE["second"], "linewidth": 1.4, "shrinkB": 5,
-                    "relpos": (side, 0.5)},
-    )  # fmt: skip
 
 
 def _unit_square(ax: Axes, top: float, bottom: float = 0.0) -> None:

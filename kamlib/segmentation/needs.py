@@ -60,8 +60,7 @@ def opportunity_gaps(
     means["gap"] = short if convention == "gap" else means["importance"] + short.clip(lower=0)
     by_group = means.groupby(group, sort=False)["gap"] if group else means["gap"]
     means["rank"] = by_group.rank(ascending=False, method="min").astype(int)
-    order = ["gap"] if group is None else [group, "gap"]
-    return means.sort_values(order, ascending=[True, False][-len(order) :], kind="stable").reset_index(drop=True)
+    return _best_first(means, group, "gap")
 
 
 def need_kinds(
@@ -233,8 +232,13 @@ def points_of_difference(
     ahead, behind = table["difference"] >= lead - NEARLY, table["difference"] <= -lead + NEARLY
     matters = table["importance"] >= least_importance - NEARLY
     table["kind"] = np.select([ahead & matters, ahead, behind], ["difference", "unneeded", "deficit"], default="parity")
-    order = ["importance"] if group is None else [group, "importance"]
-    return table.sort_values(order, ascending=[True, False][-len(order) :], kind="stable").reset_index(drop=True)
+    return _best_first(table, group, "importance")
+
+
+def _best_first(table: pd.DataFrame, group: str | None, column: str) -> pd.DataFrame:
+    """Groups in the order they were given, the highest value of each first."""
+    places = pd.factorize(table[group])[0] if group else np.zeros(len(table))
+    return table.iloc[np.lexsort((-table[column].to_numpy(), places))].reset_index(drop=True)
 
 
 def _means(needs: pd.DataFrame, keys: list[str], columns: list[str], where: str) -> pd.DataFrame:
