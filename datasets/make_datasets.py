@@ -13,7 +13,7 @@ import pandas as pd
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from making import accounts, brand, contacts, deals, force, ledger, market, plans, portfolio, world  # noqa: E402
+from making import accounts, brand, contacts, deals, facts, force, ledger, market, plans, portfolio, readme, world  # noqa: E402
 
 MONEY = ("unit_price", "revenue", "cost", "service_cost", "actual_cny", "revenue_cny", "sales_cny")  # two decimals
 
@@ -77,13 +77,13 @@ def _plan_tables(base: dict, planned: list) -> dict[str, pd.DataFrame]:
     customers, revenue, lines = base["customers"], base["revenue"], base["lines"]
     tables = {
         "contacts": contacts.made_contacts(customers, base["classes"], plans.STARS, base["story"]),
-        "plans": plans.made_plans(planned, customers, revenue, base["bought"]),
     }
+    tables["suppliers"] = plans.made_suppliers(planned, customers, revenue)
+    tables["plans"] = plans.made_plans(planned, customers, revenue, base["bought"], tables["suppliers"])
     tables["actions"] = plans.made_actions(tables["plans"], customers)
     tables["plan_cycles"], tables["plan_steps"], tables["plan_reviews"] = plans.made_cycle(tables["plans"], revenue)
     return tables | {
         "plan_links": plans.made_links(tables["actions"]), "forecasts": plans.made_forecasts(planned, lines, customers),
-        "suppliers": plans.made_suppliers(planned, customers, revenue),
         "account_units": plans.made_units(planned, lines, customers),
         "initiatives": plans.made_initiatives(), "sites": plans.made_sites(), "dossiers": plans.made_dossiers(),
         "visit_progress": plans.made_progress(), "solutions": plans.made_solutions(),
@@ -92,21 +92,24 @@ def _plan_tables(base: dict, planned: list) -> dict[str, pd.DataFrame]:
 
 
 def made_tables() -> dict[str, pd.DataFrame]:
-    """Every table by its name; ``ledger/2024Q3`` and so on for the invoice lines."""
+    """Every table by its name; the ledger in one piece."""
     base = _customers()
     planned = plans.planned_accounts(base["customers"], base["revenue"], base["story"])
     tables = _market_tables(base, planned) | _force_tables(base) | _plan_tables(base, planned) | brand.brand_tables()
-    quarter = pd.PeriodIndex(base["lines"].date, freq="Q").astype(str)
-    return tables | {f"ledger/{name}": part for name, part in base["lines"].groupby(quarter)}
+    return tables | {"planted": facts.made_planted(tables, base["lines"]), "ledger": base["lines"]}
 
 
 def write(tables: dict[str, pd.DataFrame], out: Path) -> None:
-    """One CSV a table: UTF-8, LF, empty where a value is missing, money with two decimals."""
-    for name, table in tables.items():
+    """One CSV a table (the ledger one a quarter) and the dictionary: UTF-8, LF, empty where a value is missing."""
+    lines = tables["ledger"]
+    quarters = lines.groupby(pd.PeriodIndex(lines.date, freq="Q").astype(str))
+    files = {name: table for name, table in tables.items() if name != "ledger"}
+    for name, table in (files | {f"ledger/{quarter}": part for quarter, part in quarters}).items():
         path = out / f"{name}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         shown = table.assign(**{column: table[column].map("{:.2f}".format) for column in MONEY if column in table})
         path.write_bytes(shown.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    (out / "README.md").write_bytes(readme.made_readme(tables).encode("utf-8"))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from making.draws import dealt, rating, stream
 from making.portfolio import SHORT_OF_REPS, UNEVEN
 from making.world import END
 
-MONDAYS = [dt.date(2025, 12, 29) + dt.timedelta(days=7 * i) for i in range(26)]
+MONDAYS = [dt.date(2025, 12, 29) + dt.timedelta(days=7 * i) for i in range(26) if i != 7]  # no Spring Festival week
+SHORT_WEEKS = (dt.date(2025, 12, 29), dt.date(2026, 4, 27))
+SELLING = ("account_planning", "face_to_face", "quotation")
 BEST_TIME = "R30"  # the one rep who sells 48 per cent of the time
 TIME = {  # share of the working week
     "account_planning": 0.016,
@@ -106,27 +108,20 @@ FORGETTING, COACHING_EFFECT, COACHING_DAYS = 0.045, 0.5, (7, 14, 21, 28)
 
 
 def _week_hours(monday: dt.date) -> float:
-    return (
-        8.0
-        if monday == dt.date(2026, 2, 16)
-        else 24.0
-        if monday in (dt.date(2026, 4, 27), dt.date(2025, 12, 29))
-        else 40.0
-    )
+    return 24.0 if monday in SHORT_WEEKS else 40.0
 
 
-def _visits_of_week(rng, rep: str, monday: dt.date, hours: dict, own: pd.DataFrame, odds: np.ndarray) -> list:
-    rows = []
+def _visits_of_week(rng, rep: str, monday: dt.date, hours: dict, own: list, odds: np.ndarray) -> list:
+    """Visits that fill the hours of a week; ``own`` is (account, usual length of a visit) per account."""
+    rows, days = [], 3 if monday in SHORT_WEEKS else 5
     for purpose in ("sales", "follow_up"):
         left = round(hours["face_to_face" if purpose == "sales" else "follow_up"] * 4) / 4
         while left >= 0.25:
-            row = own.iloc[min(int(np.searchsorted(odds, rng.random())), len(own) - 1)]
-            long = {"A": 2.2, "B": 1.3, "C": 0.6}[row.customer_class] * rng.uniform(0.7, 1.3)
-            spent = min(left, max(0.25, round(long * 4) / 4))
-            day = monday + dt.timedelta(days=int(rng.integers(0, 5)))
-            rows.append(
-                (str(day), rep, row.account_id, purpose, spent, max(0.25, round(spent * rng.uniform(0.5, 0.9) * 4) / 4))
-            )
+            account, usual = own[min(int(np.searchsorted(odds, rng.random())), len(own) - 1)]
+            spent = min(left, max(0.25, round(usual * rng.uniform(0.7, 1.3) * 4) / 4))
+            day = str(monday + dt.timedelta(days=int(rng.integers(0, days))))
+            travel = max(0.25, round(spent * rng.uniform(0.35, 0.75) * 4) / 4)
+            rows.append((day, rep, account, purpose, spent, travel))
             left -= spent
     return rows
 
@@ -134,7 +129,7 @@ def _visits_of_week(rng, rep: str, monday: dt.date, hours: dict, own: pd.DataFra
 def made_visits_and_time(
     accounts: pd.DataFrame, reps: pd.DataFrame, classes: pd.Series
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every visit of 26 weeks, and the time sheet whose visit hours are exactly these."""
+    """Every visit of 25 weeks, and the time sheet whose visit hours are exactly these."""
     rng, visits, times = stream("visits"), [], []
     owned = accounts[(accounts.rep_id != "") & (accounts.status == "existing")].copy()
     owned["customer_class"] = owned.account_id.map(classes)
@@ -143,13 +138,14 @@ def made_visits_and_time(
         favour = np.exp(0.75 * rng.standard_normal(len(own)))
         pull = own.customer_class.map({"A": 3.4, "B": 1.9, "C": 0.55}).to_numpy() * favour
         odds = np.cumsum(pull) / pull.sum()
+        usual = list(zip(own.account_id, own.customer_class.map({"A": 2.2, "B": 1.3, "C": 0.6}), strict=True))
         habit = BEST if rep == BEST_TIME else TIME
         tilt = {a: np.exp(0.16 * rng.standard_normal()) for a in TIME} if rep != BEST_TIME else dict.fromkeys(TIME, 1.0)
         for monday in MONDAYS:
             raw = {a: share * tilt[a] * np.exp(0.10 * rng.standard_normal()) for a, share in habit.items()}
             worked = _week_hours(monday) * rng.uniform(0.95, 1.06)
             hours = {a: value / sum(raw.values()) * worked for a, value in raw.items()}
-            week = _visits_of_week(rng, rep, monday, hours, own, odds)
+            week = _visits_of_week(rng, rep, monday, hours, usual, odds)
             visits += week
             for purpose, activity in (("sales", "face_to_face"), ("follow_up", "follow_up")):
                 hours[activity] = sum(v[4] for v in week if v[3] == purpose)

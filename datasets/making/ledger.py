@@ -41,13 +41,14 @@ def _ends(rng, annual: float, size: str) -> np.ndarray:
     if size == "household":
         return np.unique(rng.integers(0, DAYS, size=int(rng.integers(6, 17))))
     if annual > 1.7e6 or (annual > 800e3 and rng.random() < 0.5):
-        return np.arange(int(rng.integers(0, 5)) + 3, DAYS, 7)
+        return np.arange(int(rng.integers(0, 5)), DAYS, 7)  # the first day is a Monday
     days = pd.date_range(START, END, freq="ME")
     day = int(rng.integers(20, 29))
     ends = [int((d.replace(day=day) - pd.Timestamp(START)).days) for d in days]
     if annual > 220e3:
         ends += [e - 14 for e in ends]
-    return np.unique(np.array(ends))
+    ends = np.array(ends)
+    return np.unique(ends - np.maximum(0, ends % 7 - 4))  # offices bill on working days
 
 
 def _discount(rng, size: str, segment: str, story: str, cost_share: float) -> float:
@@ -65,8 +66,8 @@ def _service_share(rng, size: str, segment: str, story: str) -> float:
     return base + {"service_needing": 0.025, "self_reliant": -0.015}.get(segment, 0) + 0.008 * rng.random()
 
 
-def _product_lines(rng, p: int, annual: float, ends, since, level, cut: float, sums, household: bool) -> pd.DataFrame:
-    """The lines of one product of one account: a line per billing day on which there is something to bill."""
+def _product_lines(rng, p: int, annual: float, ends, since, level, cut: float, sums, household: bool):
+    """Quantity on each billing day, and the price, of one product of one account."""
     cumulated = sums[LINE[p]]
     season = cumulated[ends + 1] - cumulated[np.maximum(since, -1) + 1]
     noise = np.exp(0.16 * rng.standard_normal(len(ends)) - 0.0128)
@@ -74,7 +75,7 @@ def _product_lines(rng, p: int, annual: float, ends, since, level, cut: float, s
     quantity = np.rint(annual * season * level[ends] * noise / price).astype(int)
     if household:
         quantity = np.where(rng.random(len(ends)) < 0.35, np.maximum(quantity, 1), 0) * (level[ends] > 0)
-    return pd.DataFrame({"day": ends, "product": p, "quantity": quantity, "price": price})
+    return quantity, np.full(len(ends), price)
 
 
 def _channels(rng, branch: str, size: str, n: int) -> np.ndarray:
@@ -88,8 +89,8 @@ def _channels(rng, branch: str, size: str, n: int) -> np.ndarray:
     return np.array(CHANNEL_NAMES)[np.where(rng.random(n) < 0.75, habit, drawn)]
 
 
-def _account_lines(rng, who, mix, rate, story, sums, starts) -> pd.DataFrame:
-    """All invoice lines of one account, before ids are given."""
+def _account_lines(rng, who, mix, rate, story, sums, starts) -> dict[str, np.ndarray]:
+    """All invoice lines of one account as columns, before ids are given."""
     first = int(rng.integers(110, 560)) if story == "newcomer" else 0
     level, ends = _trend(rng, story, first), _ends(rng, rate, who.size_class)
     household = who.size_class == "household"
@@ -97,17 +98,20 @@ def _account_lines(rng, who, mix, rate, story, sums, starts) -> pd.DataFrame:
     bought = np.flatnonzero(mix)
     cut = _discount(rng, who.size_class, who.segment_true, story, float((mix * COST_SHARE).sum()))
     service = _service_share(rng, who.size_class, who.segment_true, story)
-    blocks = [_product_lines(rng, p, rate * mix[p], ends, since, level, cut, sums, household) for p in bought]
-    lines = pd.concat(blocks, ignore_index=True)
+    drawn = [_product_lines(rng, p, rate * mix[p], ends, since, level, cut, sums, household) for p in bought]
     if not household:  # a regular customer posts something each month
-        main = lines["product"] == bought[np.argmax(mix[bought])]
-        lines.loc[main & (level[lines.day] > 0), "quantity"] = lines.quantity.clip(lower=1)
-    taken_up = lines["product"].map(starts).fillna(0).to_numpy()
-    lines = lines[(lines.quantity > 0) & (lines.day >= taken_up)].copy()
-    lines["service_share"] = service
-    lines["account_id"], lines["branch"], lines["size_class"] = who.account_id, who.branch, who.size_class
-    lines["channel"] = _channels(rng, who.branch, who.size_class, len(lines))
-    return lines
+        main = int(np.argmax(mix[bought]))
+        drawn[main] = (np.where(level[ends] > 0, np.maximum(drawn[main][0], 1), drawn[main][0]), drawn[main][1])
+    day, product = np.tile(ends, len(bought)), np.repeat(bought, len(ends))
+    quantity, price = (np.concatenate(column) for column in zip(*drawn, strict=True))
+    keep = (quantity > 0) & (day >= np.repeat([starts.get(p, 0) for p in bought], len(ends)))
+    n = int(keep.sum())
+    fixed = {"account_id": who.account_id, "branch": who.branch, "size_class": who.size_class, "service_share": service}
+    return (
+        {"day": day[keep], "product": product[keep], "quantity": quantity[keep], "price": price[keep]}
+        | {name: np.full(n, value) for name, value in fixed.items()}
+        | {"channel": _channels(rng, who.branch, who.size_class, n)}
+    )
 
 
 def _money(rng, lines: pd.DataFrame) -> pd.DataFrame:
@@ -164,7 +168,8 @@ def made_ledger(world: dict) -> pd.DataFrame:
         rate, story = world["rate"][who.account_id], world["story"][who.account_id]
         parts.append(_account_lines(rng, who, mix, rate, story, sums, starts))
     rng = stream("ledger money")
-    lines = _money(rng, pd.concat(parts, ignore_index=True))
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    lines = _money(rng, pd.DataFrame(columns))
     notes = _credit_notes(rng, lines)
     ledger = pd.concat([_identified(lines, "I"), _identified(notes, "C")])
     ledger["product"] = np.array(list(PRODUCTS))[ledger["product"].to_numpy()]

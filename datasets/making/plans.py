@@ -57,7 +57,7 @@ def _date(day: dt.date, rng, low: int, high: int) -> str:
     return str(day - dt.timedelta(days=int(rng.integers(low, high))))
 
 
-def _facts(account: str, t: pd.DataFrame, revenue: pd.Series, bought: dict) -> dict:
+def _facts(account: str, t: pd.DataFrame, revenue: pd.Series, bought: dict, suppliers: pd.DataFrame) -> dict:
     lines = [PRODUCTS[p] for p in bought[account][:2]]
     return {
         "revenue": f"{revenue[account] / 1e6:.1f}",
@@ -67,11 +67,13 @@ def _facts(account: str, t: pd.DataFrame, revenue: pd.Series, bought: dict) -> d
         "share": f"{revenue[account] / t.wallet_annual_cny[account]:.0%}",
         "main": lines[0][0].lower(),
         "main_zh": lines[0][1],
-        "rival": RIVALS[len(account + bought[account][0]) % 3],
+        "rival": next(s for s in suppliers.supplier[suppliers.account_id == account] if s != OUR_NAME),
     }
 
 
-def made_plans(planned: list, accounts: pd.DataFrame, revenue: pd.Series, bought: dict) -> pd.DataFrame:
+def made_plans(
+    planned: list, accounts: pd.DataFrame, revenue: pd.Series, bought: dict, suppliers: pd.DataFrame
+) -> pd.DataFrame:
     """Sections of the fourteen plans; four plans were last touched more than a year ago, some sections are missing."""
     rng, rows = stream("plans"), []
     t = accounts.set_index("account_id")
@@ -83,7 +85,7 @@ def made_plans(planned: list, accounts: pd.DataFrame, revenue: pd.Series, bought
             for section, (en, zh_text, pages, updated) in STARS[account]["plan"].items():
                 rows.append((f"PL{number:02d}", account, section, en, zh_text, pages, str(updated)))
             continue
-        facts = _facts(account, t, revenue, bought)
+        facts = _facts(account, t, revenue, bought, suppliers)
         base = END - dt.timedelta(days=int(rng.integers(400, 640) if account in stale else rng.integers(20, 250)))
         for section in SECTIONS:
             if section in ("team", "forecast", "appendix") and rng.random() < 0.35:
@@ -241,7 +243,7 @@ def made_forecasts(planned: list, ledger: pd.DataFrame, accounts: pd.DataFrame) 
                         int(round(values[line], -3)),
                         round(margin, 3),
                         int(round(values[line] * 0.035, -2)),
-                        round(total / (wallet * 1.03**n), 3),
+                        round(min(0.98, total / (wallet * 1.03**n)), 3),
                     )
                 )
     return pd.DataFrame(

@@ -155,10 +155,11 @@ def _shared_out(rng, table: pd.DataFrame, reps: pd.DataFrame, classes: pd.Series
     load = dict.fromkeys(reps.rep_id, 0.0)
     weight = table.account_id.map(classes).map({"A": 8.8, "B": 2.6, "C": 0.2}).fillna(0.3)
     owner = pd.Series("", index=table.index)
+    teams = reps.groupby("branch").rep_id.agg(list).to_dict()
     for row in weight.sort_values(ascending=False, kind="stable").index:
         if table.status[row] == "prospect" and rng.random() < 0.4:
             continue
-        team = reps.rep_id[reps.branch == table.branch[row]].tolist()
+        team = teams[table.branch[row]]
         favourite = table.branch[row] == UNEVEN and rng.random() < 0.45
         owner[row] = team[0] if favourite else min(team, key=lambda r: (load[r] * (0.9 + 0.2 * rng.random()), r))
         load[owner[row]] += weight[row]

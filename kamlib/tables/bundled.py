@@ -9,9 +9,20 @@ import kamlib
 from kamlib.errors import KamError, nearest
 
 DATE_COLUMNS = frozenset(
-    {"date", "week", "opened", "account_since", "created", "expected_close", "entered_date", "hire_date", "due", "done"}
-    | {"updated", "plan_start", "plan_end", "review_date", "last_review", "customer_planning_start", "evidence_date"}
-    | {"planned_start", "planned_end", "actual_end", "asked_on"}
+    {
+        "date",
+        "opened",
+        "account_since",
+        "created",
+        "expected_close",
+        "closed",
+        "entered_date",
+        "hire_date",
+        "due",
+        "done",
+    }
+    | {"updated", "plan_start", "plan_end", "last_review", "customer_planning_start"}
+    | {"planned_start", "planned_end", "actual_end"}
 )
 TEXT_COLUMNS = frozenset({"product", "text_en", "text_zh"})  # besides every column that ends in _id
 
