@@ -17,7 +17,13 @@ from kamlib.account_planning.cycle import (
     schedule_slippage,
     timing_check,
 )
-from kamlib.account_planning.forecast import growth_bands, net_present_value, scenario_forecast, scenario_values
+from kamlib.account_planning.forecast import (
+    growth_bands,
+    line_forecast,
+    net_present_value,
+    scenario_forecast,
+    scenario_values,
+)
 from kamlib.account_planning.forms import FormCompletion, form_completion
 from kamlib.account_planning.health import PlanHealth, plan_health, plan_health_overview, problem_poll
 from kamlib.account_planning.initiatives import initiative_phases
@@ -37,7 +43,7 @@ from kamlib.account_planning.selection import (
 )
 from kamlib.account_planning.solution_map import solution_cover, solution_map
 from kamlib.account_planning.support import SiteReadiness, site_readiness
-from kamlib.account_planning.traceability import trace_links, traceability
+from kamlib.account_planning.traceability import chain_items, trace_links, traceability
 from kamlib.account_planning.wallet import share_of_wallet, supplier_ranks, wallet_share_by_rank
 from kamlib.account_planning.white_space import peer_potential, white_space
 
@@ -57,6 +63,7 @@ __all__ = [
     "attitude_points",
     "attitude_summary",
     "banded_scores",
+    "chain_items",
     "competitor_grid",
     "develop_schedule",
     "form_completion",
@@ -64,6 +71,7 @@ __all__ = [
     "initiative_phases",
     "key_account_list",
     "lead_over_rivals",
+    "line_forecast",
     "maturity_stage",
     "milestone_completion",
     "need_gaps",

@@ -1,13 +1,12 @@
 """When must planning start so that the plan is ready before the customer plans, and who slips?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from kamlib.account_planning._lists import chapter_list
 from kamlib.account_planning._ranges import as_date, as_dates, filled
-from kamlib.errors import KamError, require_columns
+from kamlib.errors import KamError, require_choice, require_columns
 from kamlib.tables.checklists import checklist_score
 
 
@@ -86,7 +85,7 @@ def develop_schedule(start, *, weeks: int = 10) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        step, en, zh, start, end (a step ends on the day the next starts), days.
+        step, en, zh, planned_start, planned_end (a step ends on the day the next starts), days, actual_end (empty).
 
     Notes
     -----
@@ -100,7 +99,7 @@ def develop_schedule(start, *, weeks: int = 10) -> pd.DataFrame:
     Examples
     --------
     >>> schedule = develop_schedule("2026-06-29", weeks=10)
-    >>> len(schedule), int(schedule["days"].sum()), str(schedule["end"].iloc[-1].date())
+    >>> len(schedule), int(schedule["days"].sum()), str(schedule["planned_end"].iloc[-1].date())
     (8, 70, '2026-09-07')
     """
     _require_weeks(weeks, "develop_schedule(weeks=)")
@@ -109,47 +108,64 @@ def develop_schedule(start, *, weeks: int = 10) -> pd.DataFrame:
     ends = (steps["share"].cumsum() * weeks * 7).round().astype(int)
     begins = ends.shift(fill_value=0)
     table = steps.rename(columns={"id": "step"})[["step", "en", "zh"]]
-    dates = {"start": first + pd.to_timedelta(begins, unit="D"), "end": first + pd.to_timedelta(ends, unit="D")}
-    return table.assign(**dates, days=ends - begins)
+    table["planned_start"] = first + pd.to_timedelta(begins, unit="D")
+    table["planned_end"] = first + pd.to_timedelta(ends, unit="D")
+    return table.assign(days=ends - begins, actual_end=pd.NaT)
 
 
-def schedule_slippage(schedule: pd.DataFrame, actual_ends: Mapping[str, object], *, as_of) -> pd.DataFrame:
-    """How many days each step is behind.
+def schedule_slippage(steps: pd.DataFrame, *, as_of) -> pd.DataFrame:
+    """How many days each step of plan making is behind.
 
     Parameters
     ----------
-    schedule : DataFrame
-        From :func:`develop_schedule`.
-    actual_ends : mapping of step to date
-        Only finished steps.
+    steps : DataFrame
+        One plan: step, planned_start, planned_end, actual_end (empty while not finished); as made by
+        :func:`develop_schedule` or kept by hand.
     as_of : date
 
     Returns
     -------
     DataFrame
-        The schedule and actual_end, days_late (finished: actual − planned, may be negative; unfinished and due:
-        as_of − planned; not yet due: 0), state ("done", "late", "running" – begun and not due, "ahead" – not begun).
+        step, en, zh, planned_start, planned_end, actual_end, days_late (finished: actual − planned, negative when
+        early; unfinished and due: as_of − planned; else 0), state ("done", "late", "running" – begun and not due,
+        "ahead" – not begun).
+
+    Raises
+    ------
+    KamError
+        Unknown step, a step twice (several plans), a planned date missing.
 
     Examples
     --------
     >>> schedule = develop_schedule("2026-06-29", weeks=10)
-    >>> slip = schedule_slippage(schedule, {"collect": "2026-07-16"}, as_of="2026-07-22")
+    >>> schedule.loc[0, "actual_end"] = pd.Timestamp("2026-07-16")
+    >>> slip = schedule_slippage(schedule, as_of="2026-07-22")
     >>> slip[["state", "days_late"]].head(3).values.tolist()
     [['done', 3], ['late', 2], ['running', 0]]
     """
-    require_columns(schedule, ["step", "start", "end"], where="schedule_slippage(schedule)")
-    if strange := sorted(set(actual_ends) - set(schedule["step"])):
-        fix = f"use {list(schedule['step'])}"
-        raise KamError(f"unknown step(s) {strange}", where="schedule_slippage(actual_ends=)", fix=fix)
-    today = as_date(as_of, where="schedule_slippage(as_of=)")
-    given = schedule["step"].map(dict(actual_ends)).rename("actual_ends")
-    actual = as_dates(given, where="schedule_slippage(actual_ends=)")
-    done, due, begun = actual.notna(), schedule["end"] <= today, schedule["start"] <= today
-    days = (actual.fillna(today) - schedule["end"]).dt.days.where(done | due, 0)
-    pairs = zip(done, due, begun, strict=True)
-    state = ["done" if d else "late" if late and n else "running" if b else "ahead"
-             for (d, late, b), n in zip(pairs, days > 0, strict=True)]  # fmt: skip
-    return schedule.assign(actual_end=actual, days_late=days.astype(int), state=state)
+    where = "schedule_slippage(steps)"
+    require_columns(steps, ["step", "planned_start", "planned_end", "actual_end"], where=where)
+    names = chapter_list("develop_steps").items.rename(columns={"id": "step"})[["step", "en", "zh"]]
+    for step in steps["step"].unique():
+        require_choice(step, names["step"], where=f"{where}, column 'step'")
+    if steps["step"].duplicated().any():
+        raise KamError("a step is given twice", where=where, fix="filter to one plan, one row per step")
+    table = names.merge(steps[["step", "planned_start", "planned_end", "actual_end"]], on="step")
+    for column in ("planned_start", "planned_end", "actual_end"):
+        table[column] = as_dates(table[column], where=where)
+    if table[["planned_start", "planned_end"]].isna().any().any():
+        raise KamError("a planned date is missing", where=where, fix="fill planned_start and planned_end of every step")
+    return _with_states(table, as_date(as_of, where="schedule_slippage(as_of=)"))
+
+
+def _with_states(table: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    done, due, begun = table["actual_end"].notna(), table["planned_end"] < today, table["planned_start"] <= today
+    days = (table["actual_end"].fillna(today) - table["planned_end"]).dt.days.where(done | due, 0)
+    states = [
+        "done" if finished else "late" if late else "running" if started else "ahead"
+        for finished, late, started in zip(done, due, begun, strict=True)
+    ]
+    return table.assign(days_late=days.astype(int), state=states)
 
 
 def timing_check(plan_end, customer_planning_start) -> TimingCheck:

@@ -148,6 +148,54 @@ def scenario_values(forecast: pd.DataFrame, *, rate: float, first: str = "end") 
     return pd.DataFrame(rows)
 
 
+def line_forecast(lines: pd.DataFrame) -> pd.DataFrame:
+    """The five-year page of one account's plan summed over its product lines: one row per year.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        One account: year, product_line, revenue_cny, contribution_share (0–1), account_cost_cny, customer_share (0–1,
+        the same in all lines of a year).
+
+    Returns
+    -------
+    DataFrame
+        year, revenue_cny, contribution_cny (Σ revenue · contribution share), account_cost_cny, result_cny (contribution −
+        account cost), customer_share.
+
+    Raises
+    ------
+    KamError
+        More than one account, a line given twice, shares of a year that differ.
+
+    References
+    ----------
+    000 s116, section 7 (by year, region, platform).
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"year": [2026, 2026], "product_line": ["mail", "ems"], "revenue_cny": [100.0, 50.0],
+    ...                       "contribution_share": [0.2, 0.4], "account_cost_cny": [5.0, 5.0], "customer_share": 0.3})
+    >>> line_forecast(lines)["result_cny"].tolist()
+    [30.0]
+    """
+    where = "line_forecast(lines)"
+    columns = ["revenue_cny", "contribution_share", "account_cost_cny", "customer_share"]
+    require_columns(lines, ["year", "product_line", *columns], where=where)
+    if "account_id" in lines and lines["account_id"].nunique() > 1:
+        raise KamError(f"{lines['account_id'].nunique()} accounts", where=where, fix="filter to one account first")
+    if lines.duplicated(["year", "product_line"]).any():
+        raise KamError("a line is given twice in a year", where=where, fix="keep one row per year and product line")
+    if (lines.groupby("year")["customer_share"].nunique() > 1).any():
+        raise KamError(
+            "two customer shares in one year", where=where, fix="write the same share in every line of a year"
+        )
+    table = lines.assign(contribution_cny=lines["revenue_cny"] * lines["contribution_share"])
+    sums = table.groupby("year")[["revenue_cny", "contribution_cny", "account_cost_cny"]].sum()
+    sums["result_cny"] = sums["contribution_cny"] - sums["account_cost_cny"]
+    return sums.assign(customer_share=table.groupby("year")["customer_share"].first()).reset_index()
+
+
 def growth_bands(
     revenue: float,
     *,

@@ -9,7 +9,7 @@ from kamlib.account_planning._lists import chapter_list
 from kamlib.account_planning._ranges import as_date, require_between, require_weights
 from kamlib.account_planning.monitor import action_status
 from kamlib.account_planning.plan import plan_sections
-from kamlib.errors import KamError, require_columns
+from kamlib.errors import KamError, require_choice, require_columns
 from kamlib.tables.checklists import checklist_score
 
 WEIGHTS = {"written": 0.15, "fresh": 0.20, "on_time": 0.20, "owned": 0.15, "principles": 0.20, "problems": 0.10}
@@ -195,17 +195,19 @@ def plan_health_overview(plans: pd.DataFrame, actions: pd.DataFrame, *, as_of, s
 
 
 def problem_poll(answers: pd.DataFrame) -> pd.DataFrame:
-    """The common problems of account planning with their risk, largest first.
+    """The common problems of account planning with their risk, largest first: from answers to one row per problem.
 
     Parameters
     ----------
     answers : DataFrame
-        id (as in ``checklists/common_problems.yaml``), frequency, severity (1–5).
+        problem (id as in ``checklists/common_problems.yaml``), frequency, severity (1–5); one row per person and
+        problem.
 
     Returns
     -------
     DataFrame
-        id, en, zh, frequency, severity, product (1–25), risk ((product − 1) / 24, 0–1).
+        problem, en, zh, n_answers, frequency, severity (means), product (of the means, 1–25), risk ((product − 1) / 24,
+        0–1).
 
     References
     ----------
@@ -213,14 +215,21 @@ def problem_poll(answers: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> problem_poll(pd.DataFrame({"id": ["uneven"], "frequency": [4], "severity": [3]}))["product"].tolist()
-    [12]
+    >>> answers = pd.DataFrame({"problem": ["uneven", "uneven"], "frequency": [4, 2], "severity": [3, 5]})
+    >>> problem_poll(answers)[["n_answers", "product"]].values.tolist()
+    [[2.0, 12.0]]
     """
-    require_columns(answers, ["id", "frequency", "severity"], where="problem_poll(answers)")
-    problems = chapter_list("common_problems")
-    checklist_score(problems, dict(zip(answers["id"], answers["frequency"], strict=True)))
-    require_between(answers["severity"], 1, 5, where="problem_poll(answers)")
-    table = answers.merge(problems.items[["id", "en", "zh"]], on="id")[["id", "en", "zh", "frequency", "severity"]]
+    where = "problem_poll(answers)"
+    require_columns(answers, ["problem", "frequency", "severity"], where=where)
+    items = chapter_list("common_problems").items
+    for problem in answers["problem"].unique():
+        require_choice(problem, items["id"], where=f"{where}, column 'problem'")
+    for column in ("frequency", "severity"):
+        require_between(answers[column], 1, 5, where=where)
+    means = answers.groupby("problem").agg(
+        n_answers=("frequency", "size"), frequency=("frequency", "mean"), severity=("severity", "mean")
+    )
+    table = items.rename(columns={"id": "problem"})[["problem", "en", "zh"]].merge(means, on="problem")
     table["product"] = table["frequency"] * table["severity"]
     table["risk"] = (table["product"] - 1) / 24
     return table.sort_values("product", ascending=False, kind="stable").reset_index(drop=True)

@@ -11,6 +11,8 @@ from kamlib.account_planning._ranges import require_between
 from kamlib.errors import KamError, require_choice, require_columns
 from kamlib.tables.checklists import checklist_score
 
+LIGHTS = {"red": 0, "amber": 2, "green": 4}  # marks of a review that was written down in colours
+
 
 @dataclass(frozen=True)
 class ReviewCard:
@@ -28,7 +30,7 @@ def review_card(
 
     Parameters
     ----------
-    answers : mapping of question id to mark 0–4
+    answers : mapping of question id to mark 0–4, or to "red", "amber", "green"
         Ids as in ``checklists/review_questions.yaml``; questions left out count as open.
     group : {"plan", "portfolio"}
     changes : mapping of question id to text, optional
@@ -52,7 +54,8 @@ def review_card(
     ('change', 1)
     """
     require_choice(group, ["plan", "portfolio"], where="review_card(group=)")
-    score = checklist_score(chapter_list("review_questions"), answers, evidence=changes)
+    marks = {question: LIGHTS.get(str(answer).strip().lower(), answer) for question, answer in answers.items()}
+    score = checklist_score(chapter_list("review_questions"), marks, evidence=changes)
     items = score.items[score.items["group"] == group]
     if strange := sorted(set(answers) - set(items["id"])):
         fix = f"pass group={'portfolio' if group == 'plan' else 'plan'!r} for them"

@@ -8,19 +8,25 @@ from kamlib.errors import KamError, require_choice, require_columns
 STATES = ("have", "propose", "rival", "open")
 
 
-def solution_map(entries: pd.DataFrame) -> pd.DataFrame:
+def solution_map(
+    entries: pd.DataFrame, *, modules: pd.DataFrame | None = None, stages: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The full grid module × stage with the state of each cell; what nobody filled in is "open".
 
     Parameters
     ----------
     entries : DataFrame
-        module, stage, state ("have" = bought from us, "propose", "rival"). Modules as in
-        ``checklists/solution_layers.yaml``, stages as in ``checklists/bank_stages.yaml``.
+        module, stage, state ("have" = bought from us, "propose", "rival").
+    modules : DataFrame, optional
+        layer, module, en, zh: the modules of your own solution; default the deck's for banks
+        (``checklists/solution_layers.yaml``).
+    stages : DataFrame, optional
+        stage, en, zh; default the four stages of bank informatisation (``checklists/bank_stages.yaml``).
 
     Returns
     -------
     DataFrame
-        layer, module, en, zh, stage, state; one row per module and stage.
+        layer, module, en, zh, stage, stage_en, stage_zh, state; one row per module and stage.
 
     Raises
     ------
@@ -39,15 +45,20 @@ def solution_map(entries: pd.DataFrame) -> pd.DataFrame:
     """
     where = "solution_map(entries)"
     require_columns(entries, ["module", "stage", "state"], where=where)
-    modules = chapter_list("solution_layers").items
-    stages = chapter_list("bank_stages").groups[["id"]].rename(columns={"id": "stage"})
-    for column, known in (("module", modules["id"]), ("stage", stages["stage"]), ("state", STATES)):
+    if modules is None:
+        modules = chapter_list("solution_layers").items.rename(columns={"id": "module", "group": "layer"})
+    if stages is None:
+        stages = chapter_list("bank_stages").groups.rename(columns={"id": "stage"})
+    require_columns(modules, ["layer", "module", "en", "zh"], where="solution_map(modules=)")
+    require_columns(stages, ["stage", "en", "zh"], where="solution_map(stages=)")
+    for column, known in (("module", modules["module"]), ("stage", stages["stage"]), ("state", STATES)):
         for value in entries[column].unique():
             require_choice(value, known, where=f"{where}, column {column!r}")
     if entries.duplicated(["module", "stage"]).any():
         raise KamError("a cell is given twice", where=where, fix="keep one row per module and stage")
-    modules = modules.rename(columns={"id": "module", "group": "layer"})[["layer", "module", "en", "zh"]]
-    grid = modules.merge(stages, how="cross").merge(entries[["module", "stage", "state"]], how="left")
+    heads = stages[["stage", "en", "zh"]].rename(columns={"en": "stage_en", "zh": "stage_zh"})
+    grid = modules[["layer", "module", "en", "zh"]].merge(heads, how="cross")
+    grid = grid.merge(entries[["module", "stage", "state"]], how="left")
     return grid.assign(state=grid["state"].fillna("open"))
 
 

@@ -73,6 +73,48 @@ def trace_links(items: pd.DataFrame) -> pd.DataFrame:
     return links[links["serves"] != ""].reset_index(drop=True)
 
 
+def chain_items(chains: pd.DataFrame) -> pd.DataFrame:
+    """The items of a plan written as chains: from one row per chain to one row per need, strategy, goal and action.
+
+    Parameters
+    ----------
+    chains : DataFrame
+        need, strategy, goal, action: the texts of one chain, empty where a link is missing. Equal texts are one item.
+
+    Returns
+    -------
+    DataFrame
+        item_id (N1, S1, G1, A1 …), level, serves, text; ready for :func:`traceability`.
+
+    Raises
+    ------
+    KamError
+        Missing column.
+
+    Examples
+    --------
+    >>> chains = pd.DataFrame({"need": ["speed", "proof"], "strategy": ["own hub", ""], "goal": ["10 %", ""],
+    ...                        "action": ["trial", ""]})
+    >>> chain_items(chains)[["item_id", "serves", "text"]].values.tolist()
+    [['N1', '', 'speed'], ['N2', '', 'proof'], ['S1', 'N1', 'own hub'], ['G1', 'S1', '10 %'], ['A1', 'G1', 'trial']]
+    """
+    require_columns(chains, LEVELS, where="chain_items(chains)")
+    texts = {level: chains[level].where(filled(chains[level]), "").astype(str).str.strip() for level in LEVELS}
+    ids = {level: _numbered(level, texts[level]) for level in LEVELS}
+    rows = []
+    for up, level in zip((None, *LEVELS), LEVELS, strict=False):
+        for text, item in ids[level].items():
+            parents = texts[up][texts[level] == text].unique() if up else []
+            serves = "; ".join(ids[up][parent] for parent in parents if parent)
+            rows.append({"item_id": item, "level": level, "serves": serves, "text": text})
+    return pd.DataFrame(rows, columns=["item_id", "level", "serves", "text"])
+
+
+def _numbered(level: str, texts: pd.Series) -> dict[str, str]:
+    known = [text for text in texts.unique() if text]
+    return {text: f"{level[0].upper()}{n}" for n, text in enumerate(known, 1)}
+
+
 def _require_one_up(item: str, parent: str, levels: dict[str, str], where: str) -> None:
     require_choice(parent, levels, where=f"{where}, 'serves' of {item!r}")
     position = LEVELS.index(levels[item])

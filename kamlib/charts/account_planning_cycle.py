@@ -94,8 +94,8 @@ def plot_develop_schedule(schedule: pd.DataFrame, *, ax: Axes | None = None, lan
     >>> plot_develop_schedule(develop_schedule("2026-06-29", weeks=10)).get_title(loc="left")
     'Eight steps in 10 weeks'
     """
-    require_columns(schedule, ["step", "start", "end"], where="plot_develop_schedule(schedule)")
-    weeks = round((schedule["end"].iloc[-1] - schedule["start"].iloc[0]).days / 7)
+    require_columns(schedule, ["step", "planned_start", "planned_end"], where="plot_develop_schedule(schedule)")
+    weeks = round((schedule["planned_end"].iloc[-1] - schedule["planned_start"].iloc[0]).days / 7)
     late = schedule[schedule["state"] == "late"] if "state" in schedule else schedule.head(0)
     title = say("steps_title", lang, weeks=weeks)
     if len(late):
@@ -104,18 +104,18 @@ def plot_develop_schedule(schedule: pd.DataFrame, *, ax: Axes | None = None, lan
     with canvas(ax, lang) as ax:
         for row, part in enumerate(schedule.itertuples()):
             state = getattr(part, "state", "running")
-            ax.barh(row, part.end - part.start, left=part.start, color=PALETTE[colours[state]], height=0.56,
+            ax.barh(row, part.planned_end - part.planned_start, left=part.planned_start, color=PALETTE[colours[state]], height=0.56,
                     hatch="//" if state == "late" else None, edgecolor="white")  # fmt: skip
             if "state" in schedule:
                 note = say(f"step_{state}", lang, days=f"{part.days_late:+d}".replace("-", "−"))
-                ax.text(part.end, row, f" {note}", va="center", bbox=_WHITE, zorder=3)
+                ax.text(part.planned_end, row, f" {note}", va="center", bbox=_WHITE, zorder=3)
         if as_of is not None:
             ax.axvline(pd.Timestamp(as_of), color=PALETTE["ink"], linestyle="--", linewidth=1.6)
             ax.text(pd.Timestamp(as_of), -0.75, f" {say('today', lang)}", va="center")
         ax.set_yticks(range(len(schedule)), [f"{n}  {name}" for n, name in enumerate(twin(schedule, "en", lang), 1)])
         ax.set_ylim(len(schedule) - 0.4, -1.1)
-        span = schedule["end"].iloc[-1] - schedule["start"].iloc[0]
-        ax.set_xlim(schedule["start"].iloc[0], schedule["end"].iloc[-1] + span * 0.22)
+        span = schedule["planned_end"].iloc[-1] - schedule["planned_start"].iloc[0]
+        ax.set_xlim(schedule["planned_start"].iloc[0], schedule["planned_end"].iloc[-1] + span * 0.22)
         _month_axis(ax, lang)
         label(ax, lang, title=title, x="", y="")
     return ax

@@ -8,12 +8,12 @@ from matplotlib.ticker import FuncFormatter
 
 from kamlib.charts.account_planning_labels import say, shortened, spread_out, twin, wrapped
 from kamlib.charts.style import PALETTE, SERIES, canvas, label
-from kamlib.errors import require_columns
+from kamlib.errors import require_choice, require_columns
 from kamlib.text import amount, percent
 
 
 def plot_white_space(
-    potential: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", row: str = "account_id"
+    potential: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", row: str = "account_id", by: str = "peers"
 ) -> Axes:
     """Who buys what (blue, amount) and what the empty cells could bring by the measure of their peers (framed, +).
 
@@ -26,6 +26,8 @@ def plot_white_space(
     lang : {"en", "zh"}
     row : str
         Column that stands in the rows.
+    by : {"peers", "team"}
+        Who estimated the potential: the peers' behaviour or the account team.
 
     Examples
     --------
@@ -39,7 +41,8 @@ def plot_white_space(
     empty = potential["revenue"] <= 0
     expected = potential["expected"] if "expected" in potential else pd.Series(np.nan, potential.index)
     total = expected[empty].sum()
-    key = "white_title" if total > 0 else "white_title_plain"
+    require_choice(by, ["peers", "team"], where="plot_white_space(by=)")
+    key = f"white_title_{by}" if total > 0 else "white_title_plain"
     title = say(key, lang, white=int(empty.sum()), cells=len(potential), expected=amount(total, lang))
     deepest = np.log1p(potential["revenue"].clip(lower=0)).max() or 1.0
     with canvas(ax, lang, size=(12, 6.2)) as ax:
@@ -57,7 +60,7 @@ def plot_white_space(
         ax.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
-        label(ax, lang, title=title, x=say("white_note", lang), y="")
+        label(ax, lang, title=title, x=say(f"white_note_{by}", lang), y="")
     return ax
 
 

@@ -11,7 +11,6 @@ from kamlib.account_planning.solution_map import STATES
 from kamlib.charts.account_planning_labels import place_names, say, set_bubble_frame, shortened, twin, wrapped
 from kamlib.charts.style import PALETTE, canvas, label
 from kamlib.errors import require_columns
-from kamlib.tables.checklists import load_checklist
 from kamlib.text import percent
 
 _PHASE = {"now": ("good", "o"), "mid": ("main", "s"), "long": ("grey", "^")}
@@ -157,14 +156,15 @@ def plot_solution_map(grid: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     >>> plot_solution_map(solution_map(entries)).get_title(loc="left")
     'Of 40 cells we hold 1, a rival 0, and 39 are open'
     """
-    require_columns(grid, ["module", "stage", "state"], where="plot_solution_map(grid)")
+    columns = ["module", "stage", "stage_en", "stage_zh", "state", "en", "zh"]
+    require_columns(grid, columns, where="plot_solution_map(grid)")
     modules, stages = list(grid["module"].unique()), list(grid["stage"].unique())
     counts = grid["state"].value_counts().reindex(list(STATES), fill_value=0)
     title = say(
         "solution_title", lang, cells=len(grid), have=counts["have"], rival=counts["rival"], open=counts["open"]
     )
     names = grid.drop_duplicates("module").set_index("module")
-    heads = load_checklist("account_planning", "bank_stages").groups.set_index("id").loc[stages]
+    heads = twin(grid.drop_duplicates("stage"), "stage", lang)
     with canvas(ax, lang, size=(11, 7)) as ax:
         for cell in grid.itertuples():
             x, y = stages.index(cell.stage), modules.index(cell.module)
@@ -172,7 +172,7 @@ def plot_solution_map(grid: pd.DataFrame, *, ax: Axes | None = None, lang: str =
             ink = "#5B6770" if cell.state == "open" else "white"
             ax.text(x + 0.5, y + 0.5, say(f"state_{cell.state}", lang), ha="center", va="center", color=ink)
         ax.set_yticks(np.arange(len(modules)) + 0.5, [shortened(n, lang, width=34) for n in twin(names, "en", lang)])
-        ax.set_xticks(np.arange(len(stages)) + 0.5, [wrapped(name, lang, width=16) for name in twin(heads, "en", lang)])
+        ax.set_xticks(np.arange(len(stages)) + 0.5, [wrapped(name, lang, width=16) for name in heads])
         ax.set(xlim=(0, len(stages)), ylim=(len(modules), 0))
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)

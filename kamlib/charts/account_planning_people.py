@@ -88,21 +88,21 @@ def plot_progress(log: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     marks, now = log["progress"].tolist(), log["progress"].iloc[-1]
     change = now - marks[0]
     key = "rope_title_better" if change > 0 else "rope_title_worse" if change < 0 else "rope_title_same"
-    with canvas(ax, lang, size=(10, 4.2)) as ax:
-        ax.plot([-5, 5], [0, 0], color=PALETTE["grey"], linewidth=7, solid_capstyle="round", zorder=1)
-        ax.plot([0, now], [0, 0], color=PALETTE["good" if now > 0 else "bad"], linewidth=11, zorder=2)
-        ax.axvline(0, ymin=0.2, ymax=0.62, color=PALETTE["ink"], linewidth=1.4, linestyle="--", zorder=1)
-        ax.scatter([now], [0], s=520, color=PALETTE["ink"], zorder=4)
-        for n, row in enumerate(log.itertuples()):
-            height = 0.45 + 0.42 * (len(log) - 1 - n)
-            day = f"{pd.Timestamp(row.date):%Y-%m-%d}"
-            ax.annotate(f"{day}  {_signed(row.progress)}", (row.progress, 0), (row.progress, height), ha="center",
-                        arrowprops={"arrowstyle": "-", "color": PALETTE["pale"]}, zorder=3)  # fmt: skip
+    rows = np.arange(len(log))
+    with canvas(ax, lang) as ax:
+        ax.axvspan(-5.6, 0, color=PALETTE["bad"], alpha=0.06, linewidth=0)
+        ax.axvspan(0, 5.6, color=PALETTE["good"], alpha=0.08, linewidth=0)
+        ax.axvline(0, color=PALETTE["ink"], linewidth=1.4, linestyle="--", zorder=1)
+        ax.plot(marks, rows, color=PALETTE["grey"], linewidth=2.4, marker="o", markersize=9, zorder=2)
+        ax.plot([-5, 5], [rows[-1]] * 2, color=PALETTE["grey"], linewidth=6, solid_capstyle="round", zorder=1)
+        ax.plot([0, now], [rows[-1]] * 2, color=PALETTE["good" if now > 0 else "bad"], linewidth=10, zorder=2)
+        ax.scatter([now], [rows[-1]], s=520, color=PALETTE["ink"], zorder=4)
+        ax.annotate(_signed(now), (now, rows[-1]), ha="center", va="center", color="white", zorder=5)
         ax.set_xticks(range(-5, 6), [_signed(step) for step in range(-5, 6)])
-        for side, ha, who, colour in ((-5, "left", "rival", "bad"), (5, "right", "we", "good")):
-            ax.text(side, -0.33, say(who, lang), ha=ha, va="top", color=PALETTE[colour])
-        ax.set(ylim=(-0.75, 0.75 + 0.42 * (len(log) - 1)), yticks=[], xlim=(-5.6, 5.6))
-        ax.spines["left"].set_visible(False)
+        ax.set_yticks(rows, [f"{pd.Timestamp(day):%Y-%m-%d}" for day in log["date"]])
+        for side, ha, who, colour in ((-5.4, "left", "rival", "bad"), (5.4, "right", "we", "good")):
+            ax.text(side, -0.65, say(who, lang), ha=ha, va="center", color=PALETTE[colour])
+        ax.set(xlim=(-5.6, 5.6), ylim=(len(log) - 0.5, -1.0))
         title = say(key, lang, now=_signed(now), steps=f"{abs(change):g}")
         label(ax, lang, title=title, x=say("rope_axis", lang), y="")
     return ax

@@ -30,7 +30,7 @@ def test_the_eight_steps_follow_each_other_and_fill_the_weeks():
         schedule = develop_schedule("2026-06-25", weeks=weeks)
         assert len(schedule) == 8
         assert schedule["days"].sum() == weeks * 7
-        assert schedule["start"].iloc[1:].tolist() == schedule["end"].iloc[:-1].tolist()
+        assert schedule["planned_start"].iloc[1:].tolist() == schedule["planned_end"].iloc[:-1].tolist()
 
 
 @pytest.mark.parametrize("weeks", [7, 13, 0])
@@ -47,14 +47,25 @@ def test_a_plan_that_ends_on_the_day_the_customer_starts_is_too_late():
 
 def test_late_finished_running_and_coming_steps_are_told_apart():
     schedule = develop_schedule("2026-06-29", weeks=10)
-    slip = schedule_slippage(schedule, {"collect": "2026-07-10"}, as_of="2026-07-23")
+    schedule.loc[0, "actual_end"] = pd.Timestamp("2026-07-10")
+    slip = schedule_slippage(schedule, as_of="2026-07-23")
     assert slip["state"].tolist()[:4] == ["done", "late", "running", "ahead"]
     assert slip["days_late"].tolist()[:4] == [-3, 3, 0, 0]
 
 
-def test_an_unknown_step_is_refused():
-    with pytest.raises(KamError, match="unknown step"):
-        schedule_slippage(develop_schedule("2026-06-29"), {"colect": "2026-07-10"}, as_of="2026-07-23")
+def test_a_step_due_today_is_not_late_yet():
+    schedule = develop_schedule("2026-06-29", weeks=10)
+    assert schedule_slippage(schedule, as_of=schedule["planned_end"][0])["state"][0] == "running"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"step": "colect"}, "use 'collect'"), ({"step": "collect"}, "one row per step"),
+     ({"planned_end": None}, "fill planned_start"), ({"actual_end": "soon"}, "no dates")],
+)  # fmt: skip
+def test_steps_that_cannot_be_read_are_refused(change, message):
+    with pytest.raises(KamError, match=message):
+        schedule_slippage(develop_schedule("2026-06-29").assign(**change), as_of="2026-07-23")
 
 
 def test_preparation_without_owner_date_or_in_time_is_named():

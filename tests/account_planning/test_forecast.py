@@ -3,7 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.account_planning import growth_bands, net_present_value, scenario_forecast, scenario_values
+from kamlib.account_planning import (
+    growth_bands,
+    line_forecast,
+    net_present_value,
+    scenario_forecast,
+    scenario_values,
+)
 from kamlib.errors import KamError
 
 DECK_FLOWS = [2.0, 2.6, 3.2, 3.8, 4.4]  # 10, 12, 14, 16, 18 at 30 % less 1 a year
@@ -84,3 +90,38 @@ def test_bands_never_cross(growth, spread):
 def test_levels_outside_zero_and_one_are_refused():
     with pytest.raises(KamError, match="quantiles between 0 and 1"):
         growth_bands(1.0, growth=0.1, spread=0.1, levels=[0, 0.5])
+
+
+LINES = pd.DataFrame(
+    {
+        "account_id": "K1",
+        "year": [2026, 2026, 2027],
+        "product_line": ["mail", "ems", "mail"],
+        "revenue_cny": [100.0, 50.0, 80.0],
+        "contribution_share": [0.2, 0.4, 0.25],
+        "account_cost_cny": [5.0, 3.0, 4.0],
+        "customer_share": [0.3, 0.3, 0.2],
+    }
+)
+
+
+def test_lines_add_up_to_the_year():
+    table = line_forecast(LINES)
+    assert table["revenue_cny"].tolist() == [150, 80]
+    assert table["contribution_cny"].tolist() == [40, 20]
+    assert table["result_cny"].tolist() == [32, 16]
+    assert table["customer_share"].tolist() == [0.3, 0.2]
+
+
+@pytest.mark.parametrize(
+    ("change", "fix"),
+    [
+        ({"account_id": ["K1", "K1", "K2"]}, "filter to one account first"),
+        ({"product_line": "mail"}, "keep one row per year and product line"),
+        ({"customer_share": [0.3, 0.4, 0.2]}, "write the same share in every line of a year"),
+    ],
+)
+def test_lines_that_cannot_be_added_are_refused(change, fix):
+    with pytest.raises(KamError) as error:
+        line_forecast(LINES.assign(**change))
+    assert error.value.fix == fix

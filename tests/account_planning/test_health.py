@@ -30,7 +30,7 @@ def value(health, part):
 
 
 def test_a_full_fresh_owned_plan_scores_a_hundred():
-    harmless = problem_poll(pd.DataFrame({"id": ["uneven"], "frequency": [1], "severity": [1]}))
+    harmless = problem_poll(poll(["uneven"], [1], [1]))
     health = plan_health(plan(), actions(), as_of=AS_OF, principles=dict.fromkeys(PRINCIPLES, 4), problems=harmless)
     assert health.score == pytest.approx(100)
     assert (health.verdict, len(health.findings), health.days_untouched) == ("alive", 0, 29)
@@ -97,14 +97,23 @@ def test_the_overview_puts_the_sickest_plan_first():
     assert table.loc[0, ["n_not_written", "n_stale", "n_late"]].tolist() == [5, 2, 0]
 
 
-def test_the_risk_of_a_problem_is_frequency_times_severity():
-    poll = problem_poll(pd.DataFrame({"id": ["overload", "unclear"], "frequency": [2, 5], "severity": [3, 5]}))
-    assert poll["product"].tolist() == [25, 6]
-    assert poll["risk"].tolist() == pytest.approx([1, 5 / 24])
+def poll(problem, frequency, severity):
+    return pd.DataFrame({"problem": problem, "frequency": frequency, "severity": severity})
+
+
+def test_the_risk_of_a_problem_is_mean_frequency_times_mean_severity():
+    found = problem_poll(poll(["overload", "unclear", "unclear"], [2, 5, 3], [3, 5, 4]))
+    assert found["problem"].tolist() == ["unclear", "overload"]
+    assert found["product"].tolist() == [4 * 4.5, 6]
+    assert found["risk"].tolist() == pytest.approx([17 / 24, 5 / 24])
+    assert found["n_answers"].tolist() == [2, 1]
+
+
+def test_an_unknown_problem_or_a_mark_off_the_scale_is_refused():
     with pytest.raises(KamError, match="outside 1 to 5"):
-        problem_poll(pd.DataFrame({"id": ["overload"], "frequency": [2], "severity": [9]}))
+        problem_poll(poll(["overload"], [2], [9]))
     with pytest.raises(KamError, match="use 'overload'"):
-        problem_poll(pd.DataFrame({"id": ["overlod"], "frequency": [2], "severity": [3]}))
+        problem_poll(poll(["overlod"], [2], [3]))
 
 
 @settings(max_examples=30, deadline=None)

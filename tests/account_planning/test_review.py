@@ -38,6 +38,12 @@ def test_the_portfolio_has_its_own_card():
         review_card(dict.fromkeys(ALL, 3))
 
 
+def test_lights_written_as_words_count_like_marks():
+    words = dict.fromkeys(PLAN, "green") | {"links": "Amber", "returns": "red"}
+    assert review_card(words).verdict == "send_back"
+    assert review_card(words).questions.set_index("id").loc[["links", "returns"], "light"].tolist() == ["amber", "red"]
+
+
 def test_a_mark_outside_the_scale_is_refused():
     with pytest.raises(KamError, match="0 to 4"):
         review_card({"links": 5})

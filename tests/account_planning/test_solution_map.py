@@ -33,3 +33,13 @@ def test_an_unknown_name_is_refused_with_the_nearest(column, value, fix):
 def test_a_cell_given_twice_is_refused():
     with pytest.raises(KamError, match="one row per module and stage"):
         solution_map(pd.concat([ENTRIES, ENTRIES]))
+
+
+def test_an_own_solution_with_own_stages_makes_its_own_map():
+    modules = pd.DataFrame({"layer": "transport", "module": ["m1", "m2"], "en": ["Mail", "Cards"], "zh": ["信", "卡"]})
+    stages = pd.DataFrame({"stage": ["run"], "en": ["run"], "zh": ["运行"]})
+    own = pd.DataFrame({"module": ["m1"], "stage": ["run"], "state": ["have"]})
+    grid = solution_map(own, modules=modules, stages=stages)
+    assert grid["state"].tolist() == ["have", "open"]
+    with pytest.raises(KamError, match="unknown value 'm3'"):
+        solution_map(own.assign(module="m3"), modules=modules, stages=stages)

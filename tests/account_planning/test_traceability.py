@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from kamlib.account_planning import trace_links, traceability
+from kamlib.account_planning import chain_items, trace_links, traceability
 from kamlib.errors import KamError
 
 ITEMS = pd.DataFrame(
@@ -47,3 +47,20 @@ def test_one_item_may_serve_several():
 def test_a_link_that_skips_a_level_or_leads_nowhere_is_refused(row, message):
     with pytest.raises(KamError, match=message):
         traceability(pd.concat([ITEMS, pd.DataFrame([row], columns=ITEMS.columns)]))
+
+
+def test_chains_become_items_and_a_broken_chain_shows_both_its_ends():
+    chains = pd.DataFrame(
+        [("speed", "hub", "24 h", "trial"), ("speed", "hub", "24 h", "link"), ("proof", None, "court", "price")],
+        columns=["need", "strategy", "goal", "action"],
+    )
+    items = traceability(chain_items(chains))
+    assert items["level"].value_counts().to_dict() == {"action": 3, "need": 2, "goal": 2, "strategy": 1}
+    assert items.set_index("text")["orphan"].to_dict() == {
+        "speed": "", "proof": "no_child", "hub": "", "24 h": "", "court": "no_parent", "trial": "", "link": "",
+        "price": "",
+    }  # fmt: skip
+
+
+def test_a_plan_without_chains_has_no_items():
+    assert chain_items(pd.DataFrame(columns=["need", "strategy", "goal", "action"])).empty

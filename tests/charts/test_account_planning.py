@@ -172,7 +172,8 @@ def card():
 
 def slipped():
     schedule = ka.develop_schedule("2026-05-04", weeks=10)
-    return ka.schedule_slippage(schedule, {"collect": "2026-05-16", "strategy": "2026-05-25"}, as_of="2026-06-12")
+    schedule.loc[[0, 1], "actual_end"] = pd.to_datetime(["2026-05-16", "2026-05-25"])
+    return ka.schedule_slippage(schedule, as_of="2026-06-12")
 
 
 ROPE = pd.DataFrame({"date": ["2026-03-02", "2026-04-20", "2026-06-15"], "progress": [-3, -1, 1]})
