@@ -1,0 +1,141 @@
+"""How does a host process keep one warm parent and get kernels from it?"""
+
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kamlib.reports.warm.preload import INLINE, ONE_THREAD
+from kamlib.reports.warm.process import WarmKernel, heard
+
+START = "import sys; sys.path[:] = [p for p in sys.path if p]; from kamlib.reports.warm.parent import main; main({})"
+PATIENCE = 60.0  # seconds until a parent that does not answer is given up
+# Settings that libraries read when they are imported: another value needs another parent.
+READ_AT_IMPORT = ("PYTHON", "LD_", "DYLD_", "MPL", "OMP_", "OPENBLAS_", "MKL_", "ARROW_", "LANG", "LC_", "TZ", "HOME")
+
+
+class NoWarmKernel(RuntimeError):
+    """No kernel could be forked; the ordinary way is open."""
+
+
+@dataclass(frozen=True)
+class KernelRequest:
+    """What a kernel is started with; `memory_mb` is what it may take beyond the parent's, 0 for no limit."""
+
+    argv: list[str]
+    cwd: str
+    env: dict[str, str]
+    memory_mb: int = 0
+
+
+def fork_kernel(request: KernelRequest) -> WarmKernel:
+    """A running kernel, from the parent that fits the request; a dead or outdated parent is replaced.
+
+    Raises
+    ------
+    NoWarmKernel
+        Two parents in a row could not do it.
+    """
+    for _ in range(2):
+        parent = warm_parent(request.env)
+        try:
+            return parent.fork(request)
+        except OSError as error:
+            reason = error
+            parent.retire()
+    raise NoWarmKernel(f"no kernel from the warm parent: {reason}")
+
+
+def warm_parent(env: dict[str, str] | None = None) -> "WarmParent":
+    """The host's parent for this environment, started now if need be; does not wait until it is ready."""
+    global _parent
+    env = dict(os.environ) if env is None else env
+    wanted = _settings(env)
+    with _starting:
+        if _parent is None or not _parent.fits(wanted):
+            if _parent is not None:
+                _parent.retire()
+            _parent = WarmParent(env, wanted)
+        return _parent
+
+
+_parent: "WarmParent | None" = None
+_starting = threading.Lock()
+
+
+def _settings(env: dict[str, str]) -> tuple:
+    """What a parent was made with and cannot change: early settings, and the code it has in memory."""
+    early = sorted((name, value) for name, value in env.items() if name.startswith(READ_AT_IMPORT))
+    return tuple(early), _code_stamp(Path(__file__).parents[2])
+
+
+def _code_stamp(package: Path) -> int:
+    """Changes when a file of the kit does, so that a restarted kernel sees an edited function."""
+    stamps = ((path, path.stat().st_mtime_ns) for pattern in ("**/*.py", "**/*.yaml") for path in package.glob(pattern))
+    return hash(frozenset(stamps))
+
+
+class WarmParent:
+    """The process that has everything imported; gone when its host and its kernels are."""
+
+    def __init__(self, env: dict[str, str], settings: tuple):
+        self._settings, self._host = settings, os.getpid()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-Xfrozen_modules=off", "-c", START.format(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env=INLINE | {name: value for name, value in env.items() if name != "JPY_PARENT_PID"} | ONE_THREAD,
+                cwd="/",
+                start_new_session=True,
+            )
+        atexit.register(self.retire)
+
+    def fits(self, settings: tuple) -> bool:
+        """Whether it runs, belongs to this process and was made with these settings."""
+        return self._host == os.getpid() and self._settings == settings and self.process.poll() is None
+
+    def fork(self, request: KernelRequest) -> WarmKernel:
+        """Ask for one kernel and wait until it has its own session.
+
+        Raises
+        ------
+        OSError
+            The parent is gone or does not answer.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"k"], [theirs.fileno(), 1, 2])
+        try:
+            ours.sendall(json.dumps(asdict(request)).encode() + b"\n")
+            word, number = (heard(ours, wait=PATIENCE) or "silent 0").split()
+            if word != "started":
+                raise OSError(f"it {word} ({number})")
+        except BaseException:
+            ours.close()
+            raise
+        return WarmKernel(int(number), ours)
+
+    def retire(self) -> None:
+        """Take no more requests; kernels it has run on, and it ends with the last of them."""
+        atexit.unregister(self.retire)
+        with suppress(OSError):
+            self._control.close()
+        _Reaper.watch(self.process)
+
+
+class _Reaper:
+    """Keeps retired parents until they have ended, so that none is left as a zombie."""
+
+    retired: list[subprocess.Popen] = []
+
+    @classmethod
+    def watch(cls, process: subprocess.Popen) -> None:
+        cls.retired = [one for one in [*cls.retired, process] if one.poll() is None]

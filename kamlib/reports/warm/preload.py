@@ -1,0 +1,84 @@
+"""What does a warm kernel have ready before its notebook begins?"""
+
+import gc
+import importlib
+import os
+import pkgutil
+from functools import cache
+from importlib.util import find_spec
+
+from kamlib.reports.lean import without_grammars
+
+LIBRARIES = (
+    "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.debugger", "debugpy.server", "IPython.core.completerlib",
+    "IPython.core.debugger", "IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic",
+    "tornado.platform.asyncio", "tornado.gen", "cProfile", "pdb", "encodings.idna", "stringprep", "ipywidgets",
+    "pandas", "pandas.io.formats.style", "pandas.io.parquet", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.compute",
+    "duckdb", "matplotlib.pyplot", "matplotlib.dates", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin",
+    "seaborn", "sklearn.cluster", "scipy.optimize", "scipy.stats", "jinja2", "yaml", "sqlite3", "threadpoolctl",
+    "multiprocessing.process", "xlsxwriter",
+)  # fmt: skip
+KIT = ("tables", "text", "segmentation", "branding", "sales_efficiency", "account_planning", "charts", "documents")
+PAGES = ("numbers", "pages", "portfolio", "portfolio_page", "sources")
+
+# A library that starts threads when it is imported must not: a fork keeps only one of them.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # what a kernel would choose, read at import
+
+
+def preload() -> None:
+    """Import what notebooks of the kit use, fill the caches every report fills, and keep all of it out of the
+    garbage collector's way, so that kernels share the memory."""
+    with without_grammars():
+        for name in LIBRARIES:
+            _import_if_there(name)
+        _import_kit()
+    thread_pools()
+    _rehearse()
+    gc.collect()
+    gc.freeze()
+
+
+@cache
+def thread_pools():
+    """The linear-algebra libraries in memory, looked up once for all kernels."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _import_kit() -> None:
+    for package in KIT:
+        path = importlib.import_module(f"kamlib.{package}").__path__
+        for module in pkgutil.walk_packages(path, f"kamlib.{package}."):
+            _import_if_there(module.name)
+    for name in PAGES:
+        _import_if_there(f"kamlib.reports.{name}")
+
+
+def _import_if_there(name: str) -> None:
+    """Import a module; one that is missing or broken is left to the notebook that wants it."""
+    try:
+        if find_spec(name):
+            importlib.import_module(name)
+    except Exception:  # noqa: BLE001 - a fault in one module must show in the notebook that uses it, not here
+        pass
+
+
+def _rehearse() -> None:
+    """Draw and set one small page in both languages: fonts, words and templates are then in memory."""
+    import pandas as pd
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from kamlib.charts.style import canvas, label
+
+    for lang, text in (("en", "Rehearsal 0123456789"), ("zh", "客户价值−5%¥")):
+        figure = Figure()
+        FigureCanvasAgg(figure)
+        with canvas(figure.subplots(), lang) as ax:
+            ax.bar([text], [1.0])
+            label(ax, lang, title=text, x=text, y=text, source=text)
+        with open(os.devnull, "wb") as nowhere:
+            figure.savefig(nowhere, format="png", bbox_inches="tight")
+    pd.DataFrame({"a": ["x"], "b": [1.0]}).groupby("a").sum().style.to_html()
