@@ -10,6 +10,7 @@ from kamlib.branding.meaning import meaning_gaps, meaning_map, meaning_model, pe
 from kamlib.branding.money_worth import worth_in_money
 from kamlib.branding.organisation import brand_responsibilities, raci_check
 from kamlib.branding.personality import personality_distance, personality_profile
+from kamlib.branding.preference_shares import preference_shares
 from kamlib.branding.premium import brand_development_index, brand_value_multiple, price_premium, price_premium_index
 from kamlib.branding.presence import presence_coverage, touchpoint_costs
 from kamlib.branding.promoters import net_promoter_score
@@ -44,6 +45,7 @@ __all__ = [
     "personality_profile",
     "presence_coverage",
     "preference_drivers",
+    "preference_shares",
     "price_premium",
     "price_premium_index",
     "proportion_interval",

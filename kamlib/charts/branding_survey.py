@@ -58,7 +58,8 @@ def statement_text(statement: str, lang: str) -> str:
 
 
 def _attitudes_title(attitudes: pd.DataFrame, by: str, lang: str) -> str:
-    sure = attitudes[attitudes["share"].notna()]
+    asked = attitudes[attitudes["share"].notna()]
+    sure = asked[asked["enough"]] if asked["enough"].any() else asked
     ends = sure.groupby("statement", sort=False)["share"].agg(["min", "max"])
     statement = (ends["max"] - ends["min"]).idxmax()
     rows = sure[sure["statement"] == statement].sort_values("share")

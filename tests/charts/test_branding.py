@@ -12,16 +12,10 @@ from kamlib.charts.branding import plot_brand_level, plot_brand_stages, plot_tre
 from kamlib.charts.branding_audits import plot_checklist, plot_meaning_map, plot_practices, plot_responsibilities
 from kamlib.charts.branding_choice import plot_brand_shift, plot_spec_ranking
 from kamlib.charts.branding_funnel import plot_brand_funnel, plot_conversions
+from kamlib.charts.branding_importance import plot_importance, plot_importance_readings, plot_value_drivers
 from kamlib.charts.branding_presence import plot_personality, plot_presence_coverage, plot_touchpoints
 from kamlib.charts.branding_survey import plot_attitudes, plot_image_map, plot_promoters
-from kamlib.charts.branding_worth import (
-    plot_development,
-    plot_importance,
-    plot_importance_readings,
-    plot_money_worth,
-    plot_price_premium,
-    plot_value_drivers,
-)
+from kamlib.charts.branding_worth import plot_development, plot_money_worth, plot_preference_shares, plot_price_premium
 from kamlib.errors import KamError
 from kamlib.tables import load_table
 from kamlib.tables.checklists import checklist_score, load_checklist
@@ -69,6 +63,7 @@ OF_MEAN = b.attribute_importance(WORTHS, convention="of_the_mean")
 DRIVERS = b.preference_drivers(
     load_table("brand_values"), items=["belonging", "image", "risk", "simple"], preference="preference"
 )
+OFFERS = pd.DataFrame({"offer": [OURS, RIVAL], "brand": [OURS, RIVAL], "price": [13, 12], "service": "counter"})
 PREMIUM = b.price_premium(
     pd.DataFrame(
         {
@@ -156,6 +151,7 @@ DRAWN = {
     "importance": lambda **o: plot_importance(IMPORTANCE, compared=OF_MEAN, **o),
     "drivers": lambda **o: plot_value_drivers(DRIVERS, **o),
     "readings": lambda **o: plot_importance_readings(pd.read_csv(CASES / "brand_importance.csv"), **o),
+    "shares": lambda **o: plot_preference_shares(b.preference_shares(WORTHS, OFFERS), **o),
     "worth": lambda **o: plot_money_worth(b.worth_in_money(WORTHS, reference=RIVAL), **o),
     "premium": lambda **o: plot_price_premium(PREMIUM, **o),
     "development": lambda **o: plot_development(DEVELOPMENT, **o),
