@@ -49,5 +49,5 @@ def _lists_returns(values: pd.DataFrame, grid: Grid) -> bool:
 def _values(grid: Grid, table: Contract, settings: Settings) -> pd.DataFrame:
     names = [f"{name}.{n}" for n, name in enumerate(grid.headers)]
     cells = grid.cells.set_axis(names, axis=1).reset_index(drop=True)
-    found = Source(cells, pd.DataFrame(), (), (), {"files": [str(grid.file)]})
+    found = Source(cells, pd.DataFrame(), grid.headers, (), (), {"files": [str(grid.file)]})
     return typed(found, recognised(grid.headers, table), table, settings).values

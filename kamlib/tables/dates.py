@@ -75,13 +75,13 @@ def dates(cells: pd.Series, *, order: str | None = None) -> Parsed:
 
 
 def day_order(cells: pd.Series) -> str | None:
-    """``"dmy"``, ``"mdy"`` or ``"ymd"`` when the cells of a column tell it without contradiction; None when they do not.
+    """``"dmy"``, ``"mdy"`` or ``"ymd"``, as the cells of a column tell it without contradiction; None when none tells.
 
     Notes
     -----
-    25/10/2016 tells, and so does 10/25/2016. With years of two digits 25/10/16 may also be the 16th of October 2025: of
-    two places that both could be the year, it is the one with at most half as many different numbers. 26/6/3 has its year
-    first.
+    25/10/2016 tells, and so does 10/25/2016. 26/6/3 has its year first. With years of two digits 25/10/16 may also be
+    the 16th of October 2025: of two places that both could be the year, it is the one with at most half as many
+    different numbers.
 
     Examples
     --------

@@ -107,10 +107,23 @@ def _parquet_grid(file: Path) -> Grid:
     import pyarrow.parquet as parquet
 
     try:
-        table = parquet.read_table(file).to_pandas()
+        table = _flat(parquet.read_table(file)).to_pandas()
     except (pyarrow.ArrowInvalid, OSError) as error:
         raise trouble("damaged_parquet", where=place(file), reason=str(error).splitlines()[0][:120]) from error
     if table.empty:
         raise trouble("empty_file", where=place(file))
     table.index = range(1, len(table) + 1)
     return Grid(table, file, headers=tuple(str(name) for name in table.columns), how="Parquet")
+
+
+def _flat(table):
+    """Lists and dictionaries as text, coded texts as texts: what a cell of a table can be."""
+    import pyarrow
+
+    for n, field in enumerate(table.schema):
+        if pyarrow.types.is_dictionary(field.type):
+            table = table.set_column(n, field.name, table.column(n).cast(field.type.value_type))
+        elif pyarrow.types.is_nested(field.type):
+            texts = [None if cell is None else str(cell) for cell in table.column(n).to_pylist()]
+            table = table.set_column(n, field.name, pyarrow.array(texts, pyarrow.string()))
+    return table.replace_schema_metadata(None)

@@ -71,8 +71,12 @@ def settings_for(
     given = mapping if isinstance(mapping, Mapping) else None
     file = Path(mapping) if mapping is not None and given is None else settings_file(path)
     stored = _stored(file, table, must_exist=mapping is not None and given is None)
+    said = _checked_mapping(given or {}, table, "mapping=")
+    kept = {
+        header: column for header, column in stored.get("map", {}).items() if column not in set(said.values()) - {None}
+    }
     return Settings(
-        mapping={**stored.get("map", {}), **_checked_mapping(given or {}, table, "mapping=")},
+        mapping={**kept, **said},
         options={**DEFAULTS, **_checked(stored.get("treat", {}), str(file)), **_checked(options or {}, "options=")},
         sheet=sheet or stored.get("sheet"),
         encoding=encoding or stored.get("encoding"),

@@ -10,7 +10,7 @@ from kamlib.errors import nearest
 from kamlib.tables.cells import tidy
 from kamlib.tables.columns import Contract, contracts, folded
 from kamlib.tables.files import grids
-from kamlib.tables.headers import fit, recognised
+from kamlib.tables.headers import ASKED, Match, fit, recognised
 from kamlib.tables.settings import Settings
 from kamlib.tables.text_files import Grid
 from kamlib.tables.troubles import place, trouble
@@ -22,12 +22,13 @@ _TOP_ROWS = 40
 class Source:
     """The raw cells of a table: one column a header, one row a data row of the files.
 
-    ``origin``: file, sheet and row number of each row; ``others``: further sheets of the workbook with their headers;
-    ``merged``: (first index, last index, column position) of merged cells; ``how``: how the files were read.
+    ``origin``: file, sheet and row number of each row; ``headers`` as written, also where two are equal; ``others``:
+    further sheets of the workbook; ``merged``: (first index, last index, column position); ``how`` it was read.
     """
 
     cells: pd.DataFrame
     origin: pd.DataFrame
+    headers: tuple[str, ...]
     others: tuple[Grid, ...]
     merged: tuple
     how: Mapping[str, object]
@@ -41,15 +42,16 @@ def source(path: str | Path, table: Contract, settings: Settings) -> Source:
     KamError
         What :func:`kamlib.tables.files.grids` raises; files with different headers; several sheets that fit equally.
     """
-    found = [
-        with_headers(grid, table, settings) for grid in grids(path, sheet=settings.sheet, encoding=settings.encoding)
-    ]
+    read = grids(path, sheet=settings.sheet, encoding=settings.encoding)
+    found = [grid for grid in (with_headers(grid, table, settings) for grid in read) if len(grid.cells)]
+    if not found:
+        raise trouble("no_rows", where=place(read[0].file, sheet=read[0].sheet))
     chosen, others = _chosen(found, table, settings)
     first = chosen[0]
     for grid in chosen[1:]:
         _require_same_headers(first, grid, chosen, table)
     names = _unique(first.headers)
-    parts = [grid.cells.set_axis(names, axis=1) for grid in chosen]
+    parts = [grid.cells.set_axis(_unique(grid.headers), axis=1)[names] for grid in chosen]
     origin = pd.concat([_origin(grid) for grid in chosen], ignore_index=True)
     for column in ("file", "sheet"):
         origin[column] = origin[column].astype("category")
@@ -58,18 +60,19 @@ def source(path: str | Path, table: Contract, settings: Settings) -> Source:
         "sheets": [grid.sheet for grid in chosen if grid.sheet],
         "read_as": first.how,
         "separator": first.separator,
-        "header_row": int(first.cells.index[0]) - 1 if first.how != "Parquet" else 0,
+        "header_row": first.header_row,
     }
     cells = parts[0].reset_index(drop=True) if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-    return Source(cells, origin, tuple(others), _merged(chosen), how)
+    return Source(cells, origin, first.headers, tuple(others), _merged(chosen), how)
 
 
 def with_headers(grid: Grid, table: Contract, settings: Settings) -> Grid:
     """A grid with its header row found, the rows above it and blank rows left off."""
     if grid.headers is not None:
         return grid
-    at = _header_position(grid, table, settings)
-    header, body = grid.cells.iloc[at], grid.cells.iloc[at + 1 :]
+    top = _top(grid)
+    at = _header_position(top, table, settings)
+    header, body = top.iloc[at], grid.cells.iloc[at + 1 :]
     names = [_name(cell, n) for n, cell in enumerate(header)]
     wanted = [n for n, cell in enumerate(header) if tidy(cell) or not _is_blank(body[body.columns[n]]).all()]
     body = body[[body.columns[n] for n in wanted]]
@@ -78,20 +81,27 @@ def with_headers(grid: Grid, table: Contract, settings: Settings) -> Grid:
     if repeated.any():
         same = (body[repeated] == header.iloc[wanted].to_numpy()).all(axis=1)
         body = body.drop(index=same[same].index)
-    if body.empty:
-        raise trouble("no_rows", where=place(grid.file, sheet=grid.sheet))
     merged = tuple((a, b, wanted.index(c)) for a, b, c, d in grid.merged if a > at + 1 and c == d and c in wanted)
-    return replace(grid, cells=body, headers=tuple(names[n] for n in wanted), merged=merged)
+    return replace(grid, cells=body, headers=tuple(names[n] for n in wanted), merged=merged, header_row=at + 1)
 
 
-def _header_position(grid: Grid, table: Contract, settings: Settings) -> int:
+def _top(grid: Grid) -> pd.DataFrame:
+    """The first rows, cells that are merged downwards filled: where headers take two rows, the lower one is whole."""
+    top = grid.cells.head(_TOP_ROWS).copy()
+    for first, last, left, right in grid.merged:
+        if left == right and first <= len(top):
+            top.loc[first:last, left] = top.at[first, left]
+    return top
+
+
+def _header_position(cells: pd.DataFrame, table: Contract, settings: Settings) -> int:
     """The row with most known headers; without any, the first row that is filled nearly throughout."""
-    top = [[tidy(cell) for cell in row] for row in grid.cells.head(_TOP_ROWS).itertuples(index=False)]
+    top = [[tidy(cell) for cell in row] for row in cells.itertuples(index=False)]
     scores = [fit(filter(None, row), table, confirmed=settings.mapping)[1] for row in top]
-    if max(scores) == 0 or (max(scores) == 1 and len(grid.cells.columns) > 2):
+    if max(scores) == 0 or (max(scores) == 1 and len(cells.columns) > 2):
         scores = [max(fit(filter(None, row), other)[1] for other in contracts().values()) for row in top]
     best = max(scores)
-    if best >= 2 or (best and len(grid.cells.columns) <= 2):
+    if best >= 2 or (best and len(cells.columns) <= 2):
         at = scores.index(best)
         return at + 1 if at + 1 < len(scores) and scores[at + 1] == best >= 3 else at
     filled = [sum(map(bool, row)) for row in top]
@@ -118,7 +128,7 @@ def _chosen(found: list[Grid], table: Contract, settings: Settings) -> tuple[lis
 
 
 def _require_same_headers(first: Grid, other: Grid, chosen: list[Grid], table: Contract) -> None:
-    if [tidy(name) for name in first.headers] == [tidy(name) for name in other.headers]:
+    if sorted(first.headers) == sorted(other.headers):
         return
     missing = [name for name in first.headers if name not in other.headers]
     added = [name for name in other.headers if name not in first.headers]
@@ -181,18 +191,31 @@ def _blank_rows(body: pd.DataFrame) -> pd.Series:
     return blank
 
 
-def matches_of(found: Source, table: Contract, settings: Settings) -> list:
-    """What each header of a source was taken for.
+def matches_of(found: Source, table: Contract, settings: Settings) -> list[Match]:
+    """What each header of a source was taken for; the second of two equal headers is called "header.2".
 
     Raises
     ------
     KamError
         The call names a header that is not there; the fix names the nearest.
     """
-    there = {folded(header): header for header in found.cells.columns}
+    names = list(found.cells.columns)
+    _require_headers(names, found, settings)
+    said = {folded(header): column for header, column in settings.mapping.items()}
+    written = dict(zip(names, found.headers, strict=True))
+    spoken_for = {written[name] for name in names if folded(name) in said}
+    seen = [name if folded(name) in said or written[name] in spoken_for else written[name] for name in names]
+    beside = {name: None for name in names if written[name] in spoken_for and folded(name) not in said}
+    matches = recognised(seen, table, confirmed={**settings.mapping, **beside})
+    claims = [(name, match.column) for name, match in zip(names, matches, strict=True) if match.how == ASKED]
+    rivals = {name: ", ".join(n for n, c in claims if c == column and n != name) for name, column in claims if column}
+    return [match._replace(header=n, rival=rivals.get(n, match.rival)) for n, match in zip(names, matches, strict=True)]
+
+
+def _require_headers(names: list[str], found: Source, settings: Settings) -> None:
+    there = {folded(name) for name in names}
     for header in settings.required:
         if folded(header) not in there:
-            near = nearest(header, there.values(), most=1) or list(there.values())
+            near = nearest(header, names, most=1) or names
             where = place(found.how["files"][0])
             raise trouble("no_such_header", where=where, header=header, headers=", ".join(map(repr, near)))
-    return recognised(found.cells.columns, table, confirmed=settings.mapping)

@@ -24,7 +24,8 @@ _SAMPLE_LINES = 200
 class Grid:
     """Cells as they stand in a file: ``cells`` with one row per row of the file.
 
-    The index of ``cells`` is the row number as people count it. ``headers`` is None until the header row is found.
+    The index of ``cells`` is the row number as people count it. ``headers`` is None until the header row is found;
+    ``header_row`` is its number, 0 where the file is typed.
     ``merged``: (first row, last row, first column, last column) of merged cells. ``how``: encoding or kind of file;
     ``separator`` of text.
     """
@@ -34,6 +35,7 @@ class Grid:
     sheet: str | None = None
     headers: tuple[str, ...] | None = None
     merged: tuple = ()
+    header_row: int = 0
     how: str = ""
     separator: str = ""
 

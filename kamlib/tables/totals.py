@@ -7,6 +7,7 @@ import pandas as pd
 from kamlib.tables.cells import tidy
 from kamlib.tables.columns import folded, rules
 from kamlib.tables.headers import Match
+from kamlib.tables.numbers import numbers
 from kamlib.tables.source import Source
 
 _LABELLED = (
@@ -20,6 +21,8 @@ _LABELLED = (
     "product_name",
     "region",
 )
+
+_ADDED = ("revenue", "quantity", "cost", "profit", "amount_cny", "hours")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def without_totals(found: Source, matches: list[Match]) -> tuple[Source, Totals]
     Notes
     -----
     A row is a total when one of its label cells is a declared word (合计, Grand total …) and it has no date; so is a
-    last row with numbers only.
+    last row with numbers only, when it agrees with the rows above.
     """
     headers = list(found.cells.columns)
     taken = {match.column: header for match, header in zip(matches, headers, strict=True) if match.taken}
@@ -45,7 +48,7 @@ def without_totals(found: Source, matches: list[Match]) -> tuple[Source, Totals]
     if "date" in taken:
         dated = found.cells.loc[grand | sub, taken["date"]].map(_is_dated)
         grand.loc[dated[dated].index] = sub.loc[dated[dated].index] = False
-    if not grand.any() and _numbers_only(found.cells.iloc[-1], taken):
+    if not grand.any() and _adds_up(found.cells, taken):
         grand.iloc[-1] = True
     out = grand | sub
     if not out.any():
@@ -71,12 +74,17 @@ def _wordlike(column: pd.Series) -> list[str]:
 
 
 def _is_dated(cell: object) -> bool:
-    text = tidy(cell) if cell == cell and cell is not None else ""
-    return any(sign.isdigit() for sign in text)
+    return not pd.isna(cell) and any(sign.isdigit() for sign in tidy(cell))
 
 
-def _numbers_only(row: pd.Series, taken: dict[str, str]) -> bool:
-    said = {name: tidy(row[header]) for name, header in taken.items() if row[header] == row[header]}
+def _adds_up(cells: pd.DataFrame, taken: dict[str, str]) -> bool:
+    """Whether the last row says nothing but the sums of the rows above."""
+    said = {name: tidy(cells[header].iloc[-1]) for name, header in taken.items() if not pd.isna(cells[header].iloc[-1])}
     labels = [said.get(name) for name in _LABELLED if name in taken]
-    amounts = [said.get(name) for name in ("revenue", "quantity", "cost", "amount_cny", "hours") if name in taken]
-    return len(labels) >= 2 and not any(labels) and any(amounts)
+    if len(labels) < 2 or any(labels) or len(cells) < 3:
+        return False
+    for name in [name for name in _ADDED if said.get(name)]:
+        values = numbers(cells[taken[name]]).values
+        if abs(values.iloc[:-1].sum() - values.iloc[-1]) > 0.005:
+            return False
+    return any(said.get(name) for name in _ADDED)

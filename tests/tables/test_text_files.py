@@ -33,10 +33,16 @@ def test_one_chinese_name_is_enough_to_read_gb18030(tmp_path):
     assert rows(written(tmp_path, "id,name\n1,王伟\n".encode("gb18030")))[1] == ["1", "王伟"]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "big5", "shift_jis", "cp1251"])
-def test_other_encodings_are_refused_and_read_when_named(tmp_path, encoding):
-    text = {"cp1252": "id,nom\n1,Société Générale édition\n2,Crédit né\n", "big5": "編號,客戶\n1,統一企業國際\n2,龍華貿易\n",
-            "shift_jis": "番号,カタカナ\n1,トヨタじどうしゃ\n", "cp1251": "номер,имя\n1,Общество\n"}[encoding]  # fmt: skip
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "id,nom\n1,Société Générale édition\n2,Crédit né\n"),
+        ("big5", "編號,客戶\n1,統一企業國際\n2,龍華貿易\n"),
+        ("shift_jis", "番号,カタカナ\n1,トヨタじどうしゃ\n"),
+        ("cp1251", "номер,имя\n1,Общество\n"),
+    ],
+)
+def test_other_encodings_are_refused_and_read_when_named(tmp_path, encoding, text):
     path = written(tmp_path, text.encode(encoding))
     assert rows(path, encoding=encoding)[1][0] == "1"
     with pytest.raises(KamError) as caught:
