@@ -49,9 +49,9 @@ def require_numbers(
 
 
 def require_flags(table: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
-    """Raise unless every value of the columns is 0 or 1 (or False, True)."""
+    """Raise unless every value of the columns is 0 or 1 (or False, True, "0", "1")."""
     for column in columns:
-        bad = table.loc[~table[column].isin([0, 1]), column]
+        bad = table.loc[~pd.to_numeric(table[column], errors="coerce").isin([0, 1]), column]
         if len(bad):
             what = f"{len(bad)} value(s) other than 0/1, such as {bad.iloc[0]!r}"
             raise KamError(what, where=f"{where}, column {column!r}", fix=FLAG)

@@ -6,7 +6,7 @@ from kamlib.errors import require_choice, require_columns
 from kamlib.sales_efficiency.inputs import require_flags, require_number, require_numbers, require_rows
 
 LOSSES = {"not_contacted": "efficiency", "not_serious": "both", "not_won": "effectiveness"}
-OPEN_DEALS = ("at_win_rate", "as_lost", "leave_out")
+OPEN_DEALS = ("leave_out", "at_win_rate", "as_lost")
 _OUTCOMES = ("won", "lost", "open")
 
 
@@ -48,19 +48,18 @@ def loss_flags(opps: pd.DataFrame, *, value: str | None = "amount_cny") -> pd.Da
         require_choice(outcome, _OUTCOMES, where=f"{where}, column 'outcome'")
     require_numbers(opps, [value] if value else [], where=where, fix="give every opportunity an amount of 0 or more")
     amounts = opps[value].astype(float) if value else pd.Series(1.0, index=opps.index)
+    said = opps[["contacted", "serious"]].apply(pd.to_numeric).astype(bool)
     won = opps["outcome"] == "won"
-    serious = opps["serious"].astype(bool) | won
-    contacted = opps["contacted"].astype(bool) | serious
-    lifted = (serious != opps["serious"].astype(bool)) | (contacted != opps["contacted"].astype(bool))
+    serious = said["serious"] | won
+    contacted = said["contacted"] | serious
+    lifted = (serious != said["serious"]) | (contacted != said["contacted"])
     return pd.DataFrame(
         {"value": amounts, "contacted": contacted, "serious": serious, "won": won,
          "open": opps["outcome"] == "open", "lifted": lifted}
     )  # fmt: skip
 
 
-def loss_bridge(
-    opps: pd.DataFrame, *, value: str | None = "amount_cny", open_deals: str = "at_win_rate"
-) -> pd.DataFrame:
+def loss_bridge(opps: pd.DataFrame, *, value: str | None = "amount_cny", open_deals: str = "leave_out") -> pd.DataFrame:
     """The way from everything we aimed at to what we won, and the three losses between.
 
     Parameters
@@ -69,9 +68,9 @@ def loss_bridge(
         As for :func:`loss_flags`; one row per opportunity aimed at, contacted or not.
     value : str or None
         Column of the amount; None counts opportunities.
-    open_deals : {"at_win_rate", "as_lost", "leave_out"}
-        Deals taken seriously but not decided yet: expected to be won at the rate of the decided ones; counted as not
-        won today; or every contacted deal without decision left out.
+    open_deals : {"leave_out", "at_win_rate", "as_lost"}
+        Deals that are not decided yet: left out; kept as far as they have come, and those taken seriously expected to
+        be won at the rate of the decided ones; or kept and counted as not won today.
 
     Returns
     -------
@@ -101,7 +100,7 @@ def loss_bridge(
     require_choice(open_deals, OPEN_DEALS, where="loss_bridge(open_deals=)")
     flags = loss_flags(opps, value=value)
     if open_deals == "leave_out":
-        flags = flags[~(flags["open"] & flags["contacted"])]
+        flags = flags[~flags["open"]]
     target, contacted, serious, won = (
         float(flags["value"].sum()), *(float(flags.loc[flags[flag], "value"].sum()) for flag in _FLAGS)
     )  # fmt: skip
@@ -194,7 +193,7 @@ def loss_levers(bridge: pd.DataFrame, *, cut: float = 0.5) -> pd.DataFrame:
 
 
 def loss_rates(
-    opps: pd.DataFrame, *, by: str, value: str | None = "amount_cny", open_deals: str = "at_win_rate", min_n: int = 10
+    opps: pd.DataFrame, *, by: str, value: str | None = "amount_cny", open_deals: str = "leave_out", min_n: int = 10
 ) -> pd.DataFrame:
     """The three rates and the best lever of every branch, rep or product.
 
@@ -205,7 +204,7 @@ def loss_rates(
     by : str
         Column to group by, such as ``"branch"`` or ``"rep_id"``.
     min_n : int
-        Groups with fewer opportunities are marked, not judged.
+        Groups with fewer opportunities (open ones counted only where they are kept) are marked, not judged.
 
     Returns
     -------
@@ -225,9 +224,10 @@ def loss_rates(
     rows = []
     for group, part in opps.groupby(by, sort=False):
         bridge = loss_bridge(part, value=value, open_deals=open_deals)
-        levers, enough = loss_levers(bridge), len(part) >= min_n and not bridge["note"].any()
+        n = int((part["outcome"] != "open").sum()) if open_deals == "leave_out" else len(part)
+        levers, enough = loss_levers(bridge), n >= min_n and not bridge["note"].any()
         best, gain = (levers["step"].iloc[0], levers["gain"].iloc[0]) if enough else ("", float("nan"))
         note = "" if enough else "not_enough_data"
-        rows.append((group, len(part), bridge["amount"].iloc[0], *bridge["rate"].iloc[1:], best, gain, note))
+        rows.append((group, n, bridge["amount"].iloc[0], *bridge["rate"].iloc[1:], best, gain, note))
     names = ["n", "target", "contact_rate", "serious_rate", "win_rate", "sales_share", "best_lever", "gain", "note"]
     return pd.DataFrame(rows, columns=[by, *names]).sort_values("target", ascending=False, ignore_index=True)

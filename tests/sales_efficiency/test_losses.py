@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kamlib.errors import KamError
 from kamlib.sales_efficiency import loss_bridge, loss_bridge_of_rates, loss_flags, loss_levers, loss_rates
-from kamlib.tables import load_case
+from kamlib.tables import load_case, load_table
 
 DECK = pd.DataFrame(
     {"amount_cny": [25.0, 30.0, 10.0, 35.0], "contacted": [0, 1, 1, 1], "serious": [0, 0, 1, 1],
@@ -43,6 +43,17 @@ def test_taking_all_of_a_loss_away_lets_everything_pass_that_step():
     assert (loss_levers(loss_bridge(DECK), cut=0)["gain"].abs() < 1e-9).all()
 
 
+def test_the_operator_loses_18_22_and_33_of_100_and_its_third_loss_pays_most():
+    bridge = loss_bridge(load_table("opps"))
+    assert bridge["share"].round(2).tolist() == [1, 0.18, 0.22, 0.33, 0.27]
+    assert loss_levers(bridge)["step"].iloc[0] == "not_won"
+
+
+def test_flags_read_as_text_count_like_numbers():
+    text = DECK.astype({"contacted": str, "serious": str})
+    assert loss_bridge(text)["amount"].tolist() == loss_bridge(DECK)["amount"].tolist()
+
+
 def test_counting_deals_ignores_their_amounts():
     assert loss_bridge(DECK, value=None)["amount"].tolist() == [4, -1, -1, -1, 1]
 
@@ -51,7 +62,7 @@ OPEN = deals((40, 1, 1, "won"), (10, 1, 1, "lost"), (50, 1, 1, "open"), (100, 0,
 
 
 @pytest.mark.parametrize(
-    ("open_deals", "target", "won"), [("at_win_rate", 200, 80), ("as_lost", 200, 40), ("leave_out", 150, 40)]
+    ("open_deals", "target", "won"), [("leave_out", 50, 40), ("at_win_rate", 200, 80), ("as_lost", 200, 40)]
 )
 def test_open_deals_follow_the_convention_asked_for(open_deals, target, won):
     bridge = loss_bridge(OPEN, open_deals=open_deals)
@@ -72,7 +83,8 @@ def test_where_nothing_was_contacted_there_is_no_serious_rate_but_a_note():
 
 
 def test_where_nothing_is_decided_no_win_rate_is_invented():
-    bridge = loss_bridge(deals((10, 1, 1, "open"), (10, 1, 0, "open"))).set_index("step")
+    undecided = deals((10, 1, 1, "open"), (10, 1, 0, "open"))
+    bridge = loss_bridge(undecided, open_deals="at_win_rate").set_index("step")
     assert bridge.loc["not_won", "note"] == "not_enough_data"
     assert bridge.loc["not_serious", "rate"] == 0.5
 
