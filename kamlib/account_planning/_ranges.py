@@ -31,7 +31,7 @@ def require_weights(weights: Mapping[str, float], names: Iterable[str], *, where
 
 def as_date(value, *, where: str) -> pd.Timestamp:
     """One date from text or a date object."""
-    date = pd.to_datetime(value, errors="coerce") if value is not None else pd.NaT
+    date = pd.to_datetime(value, errors="coerce", format="ISO8601") if value is not None else pd.NaT
     if pd.isna(date):
         raise KamError(f"{value!r} is no date", where=where, fix="write a date such as '2026-06-30'")
     return date
@@ -39,7 +39,7 @@ def as_date(value, *, where: str) -> pd.Timestamp:
 
 def as_dates(values: pd.Series, *, where: str) -> pd.Series:
     """A column of dates; empty cells stay empty, anything else unreadable is refused."""
-    dates = pd.to_datetime(values, errors="coerce")
+    dates = pd.to_datetime(values, errors="coerce", format="ISO8601")
     bad = values[dates.isna() & values.notna() & (values.astype(str).str.strip() != "")]
     if len(bad):
         what = f"{len(bad)} value(s) of {values.name!r} are no dates, first: {bad.iloc[0]!r}"

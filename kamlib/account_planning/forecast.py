@@ -160,8 +160,8 @@ def line_forecast(lines: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        year, revenue_cny, contribution_cny (Σ revenue · contribution share), account_cost_cny, result_cny (contribution −
-        account cost), customer_share.
+        year, revenue_cny, contribution_cny (Σ revenue · contribution share), account_cost_cny, result_cny
+        (contribution − account cost), customer_share.
 
     Raises
     ------

@@ -104,8 +104,8 @@ def plot_develop_schedule(schedule: pd.DataFrame, *, ax: Axes | None = None, lan
     with canvas(ax, lang) as ax:
         for row, part in enumerate(schedule.itertuples()):
             state = getattr(part, "state", "running")
-            ax.barh(row, part.planned_end - part.planned_start, left=part.planned_start, color=PALETTE[colours[state]], height=0.56,
-                    hatch="//" if state == "late" else None, edgecolor="white")  # fmt: skip
+            ax.barh(row, part.planned_end - part.planned_start, left=part.planned_start, height=0.56, edgecolor="white",
+                    color=PALETTE[colours[state]], hatch="//" if state == "late" else None)  # fmt: skip
             if "state" in schedule:
                 note = say(f"step_{state}", lang, days=f"{part.days_late:+d}".replace("-", "−"))
                 ax.text(part.planned_end, row, f" {note}", va="center", bbox=_WHITE, zorder=3)
