@@ -46,7 +46,7 @@ def _market_tables(base: dict, planned: list) -> dict[str, pd.DataFrame]:
         "accounts": portfolio.ordered_accounts(customers),
         "account_ratings": portfolio.made_ratings(customers, base["revenue"]),
         "needs": market.made_needs(customers), "constant_sum": market.made_constant_sum(customers),
-        "competitors": market.made_competitors(planned, base["bought"]),
+        "competitors": market.made_competitors(planned, base["bought"] | accounts.STAR_GRID),
         "industries": market.made_industries(customers, base["revenue"]),
         "identification_marks": market.made_marks(customers), "kano": market.made_kano(),
         "offers": market.made_offers(),

@@ -28,6 +28,7 @@ OUR_SHARE = {
     "service_dependent": (0.80, 0.97),
 }
 STAR_BANK, STAR_SHOP = "A0173", "A0058"
+STAR_GRID = {STAR_BANK: ["P07", "P05", "P04", "P01", "P11"], STAR_SHOP: ["P01", "P02", "P03", "P10", "P12"]}
 STAR_MIX = {
     STAR_BANK: {"P07": 0.44, "P05": 0.30, "P08": 0.12, "P15": 0.09, "P14": 0.05},
     STAR_SHOP: {"P01": 0.62, "P02": 0.20, "P12": 0.18},
@@ -145,7 +146,7 @@ def made_accounts() -> dict:
     rate[here] = rate[here].clip(upper=420e3)
     anchor = story.index[story == "anchor"][0]
     rate[anchor] = round(1.3 * rate[here.drop(anchor)].sum(), 2)
-    rate[STAR_BANK], rate[STAR_SHOP] = 3.4e6, 2.6e6
+    rate[STAR_BANK], rate[STAR_SHOP] = 3.34e6, 2.6e6
     top_losers = [i for i in story.index[story == "loss_maker"] if by_size[i] == "large"]
     rate[top_losers] = np.round(np.linspace(1.2e6, 3.6e6, len(top_losers)), 2)
     for name, low in (("churner", 40e3), ("grower", 75e3), ("newcomer", 30e3)):

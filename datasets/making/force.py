@@ -275,9 +275,11 @@ def made_bricks(
             owner[name] = rep
             free.remove(name)
     of_rep = {rep: [n for n in names if owner[n] == rep] for rep in team}
-    here["brick"] = [
-        of_rep[r][i % len(of_rep[r])] for r, i in zip(here.rep_id, here.groupby("rep_id").cumcount(), strict=True)
-    ]
+    here["brick"], load = "", dict.fromkeys(names, 0.0)
+    for row in here.sort_values(["hours", "account_id"], ascending=[False, True]).index:
+        brick = min(of_rep[here.rep_id[row]], key=lambda n: load[n])
+        here.loc[row, "brick"] = brick
+        load[brick] += here.hours[row]
     sums = here.groupby("brick").agg(n_accounts=("account_id", "size"), hours=("hours", "sum")).reindex(names)
     bricks = pd.DataFrame(
         {

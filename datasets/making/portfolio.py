@@ -50,7 +50,7 @@ def _potentials(rng, table: pd.DataFrame, world: dict, revenue: pd.Series) -> No
     base = revenue.reindex(table.account_id).fillna(0).to_numpy()
     table["wallet_annual_cny"] = (np.ceil(wallet / 100) * 100).astype(int)
     table["potential_annual_cny"] = (np.ceil((base + part * (wallet - base)) / 100) * 100).astype(int)
-    for star, sums in {STAR_BANK: [9_800_000, 6_200_000], STAR_SHOP: [16_800_000, 6_500_000]}.items():
+    for star, sums in {STAR_BANK: [10_000_000, 6_500_000], STAR_SHOP: [16_800_000, 5_810_000]}.items():
         table.loc[table.account_id == star, ["wallet_annual_cny", "potential_annual_cny"]] = sums
 
 
@@ -59,6 +59,8 @@ def _traits(rng, table: pd.DataFrame, world: dict, ledger: pd.DataFrame) -> None
     table["ownership"] = [
         choices(rng, OWNERSHIP.get(i, dict(private=65, state=20, foreign=15)), 1)[0] for i in table.industry
     ]
+    table.loc[table.account_id == STAR_BANK, "ownership"] = "state"
+    table.loc[table.account_id == STAR_SHOP, "ownership"] = "private"
     table["credit"] = choices(rng, dict(A=34, B=42, C=19, D=5), n)
     unknown = (table.status == "prospect") & (rng.random(n) < 0.6)
     table.loc[unknown, "credit"] = ""

@@ -85,7 +85,7 @@ def load_table(name: str) -> pd.DataFrame:
     """
     names = table_names()
     if name not in names:
-        raise _unknown(name, names, call="load_table", all_names="table_names()")
+        raise _unknown(name, names, kind="table")
     if name == "ledger":
         quarters = sorted(datasets_folder().glob("ledger/*.csv"))
         return pd.concat([_read(path) for path in quarters], ignore_index=True)
@@ -107,7 +107,7 @@ def load_case(name: str) -> pd.DataFrame:
     """
     names = case_names()
     if name not in names:
-        raise _unknown(name, names, call="load_case", all_names="case_names()")
+        raise _unknown(name, names, kind="case")
     return _read(datasets_folder() / "cases" / f"{name}.csv")
 
 
@@ -121,7 +121,7 @@ def _read(path: Path) -> pd.DataFrame:
     return table
 
 
-def _unknown(name, names: list[str], *, call: str, all_names: str) -> KamError:
+def _unknown(name, names: list[str], *, kind: str) -> KamError:
     near = nearest(str(name), names, most=1)
-    fix = f"use {near[0]!r}" if near else f"choose a name from {all_names}"
-    return KamError(f"no bundled table is called {name!r}", where=f"{call}({name!r})", fix=fix)
+    fix = f"use {near[0]!r}" if near else f"choose a name from {kind}_names()"
+    return KamError(f"no bundled {kind} is called {name!r}", where=f"load_{kind}({name!r})", fix=fix)

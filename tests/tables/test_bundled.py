@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from kamlib.errors import KamError
-from kamlib.tables import case_names, load_case, load_table, table_names
+from kamlib.tables import bundled, case_names, load_case, load_table, table_names
 
 
 def test_ids_are_text_and_dates_are_dates():
@@ -40,3 +40,29 @@ def test_every_name_can_be_read():
 def test_importing_the_tables_package_does_not_load_pandas():
     code = "import sys, kamlib.tables; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.fixture
+def moved_package(tmp_path, monkeypatch):
+    """A package folder elsewhere, as after installing a wheel."""
+    package = tmp_path / "site" / "kamlib"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(bundled.kamlib, "__file__", str(package / "__init__.py"))
+    bundled.datasets_folder.cache_clear()
+    yield package
+    bundled.datasets_folder.cache_clear()
+
+
+def test_installed_as_a_wheel_the_tables_are_inside_the_package(moved_package):
+    inside = moved_package / "datasets"
+    (inside / "cases").mkdir(parents=True)
+    (inside / "accounts.csv").write_text("account_id,account_since\nA1,2024-01-31\nA2,\n", encoding="utf-8")
+    (inside / "cases" / "xyz.csv").write_text("segment,share\n1,0.25\n", encoding="utf-8")
+    assert load_table("accounts").account_since.isna().tolist() == [False, True]
+    assert table_names() == ["accounts"]
+    assert case_names() == ["xyz"]
+
+
+def test_without_any_tables_the_fix_says_how_to_get_them(moved_package):
+    with pytest.raises(KamError, match="make_datasets.py"):
+        load_table("accounts")
