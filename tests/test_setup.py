@@ -13,9 +13,22 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONDA_NAMES = {"python-duckdb": "duckdb"}
 
 
+HEAVY = ("spark",)  # extras of hundreds of megabytes: named in environment.yml as a comment, locked apart
+
+
 def declared() -> set[str]:
-    extras = PROJECT["optional-dependencies"].values()
+    extras = [lines for name, lines in PROJECT["optional-dependencies"].items() if name not in HEAVY]
     return {*PROJECT["dependencies"], *(line for extra in extras for line in extra)}
+
+
+def test_heavy_extras_are_named_in_environment_yml_and_locked_apart():
+    conda = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    for name in HEAVY:
+        lock = (ROOT / f"requirements-{name}.lock").read_text(encoding="utf-8")
+        for line in PROJECT["optional-dependencies"][name]:
+            assert f"# - {line}" in conda
+            assert re.search(rf"^{re.match(r'[a-z]+', line)[0]}==", lock, flags=re.MULTILINE)
+        assert not re.search(r"https?://|--index|--extra-index|--find-links", lock)
 
 
 def test_environment_yml_lists_the_dependencies_of_pyproject():
