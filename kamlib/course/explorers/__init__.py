@@ -1,0 +1,1 @@
+"""What happens when I change this? Sliders and drop-downs over the charts of each chapter."""
