@@ -13,7 +13,25 @@ import pandas as pd
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from making import accounts, brand, contacts, deals, facts, force, ledger, market, plans, portfolio, readme, world  # noqa: E402
+from making import (  # noqa: E402
+    accounts,
+    brand,
+    contacts,
+    deals,
+    dossiers,
+    facts,
+    force,
+    ledger,
+    lists,
+    market,
+    people,
+    plans,
+    portfolio,
+    readme,
+    reps,
+    survey,
+    world,
+)  # fmt: skip
 
 MONEY = ("unit_price", "revenue", "cost", "service_cost", "actual_cny", "revenue_cny", "sales_cny")  # two decimals
 
@@ -25,14 +43,14 @@ def _customers() -> dict:
     revenue = portfolio.year_2_revenue(lines)
     customers = portfolio.finished_accounts(ground, lines)
     coverage = portfolio.made_coverage(customers, revenue)
-    reps, customers["rep_id"] = portfolio.made_reps(customers, coverage, revenue)
+    team, customers["rep_id"] = reps.made_reps(customers, coverage, revenue)
     existing = customers.account_id[customers.status == "existing"]
     return ground | {
         "lines": lines,
         "revenue": revenue.reindex(existing).fillna(0),
         "customers": customers,
         "coverage": coverage,
-        "reps": reps,
+        "reps": team,
         "classes": portfolio.abc(revenue.reindex(existing).fillna(0)),
         "bought": ledger.bought(lines),
     }
@@ -42,34 +60,34 @@ def _market_tables(base: dict, planned: list) -> dict[str, pd.DataFrame]:
     customers = base["customers"]
     regions = {branch: facts[1] for branch, facts in world.BRANCHES.items()}
     return {
-        "branches": world.made_branches(), "products": world.made_products(), "labels": market.made_labels(),
+        "branches": world.made_branches(), "products": world.made_products(), "labels": lists.made_labels(),
         "accounts": portfolio.ordered_accounts(customers),
         "account_ratings": portfolio.made_ratings(customers, base["revenue"]),
         "needs": market.made_needs(customers), "constant_sum": market.made_constant_sum(customers),
         "competitors": market.made_competitors(planned, base["bought"] | accounts.STAR_GRID),
         "industries": market.made_industries(customers, base["revenue"]),
         "identification_marks": market.made_marks(customers), "kano": market.made_kano(),
-        "offers": market.made_offers(),
-        "survey": brand.made_survey(customers, regions, base["classes"], world.LOSING_TIERS),
-        "checklist_scores": market.made_checklist_scores(),
+        "offers": lists.made_offers(),
+        "survey": survey.made_survey(customers, regions, base["classes"], world.LOSING_TIERS),
+        "checklist_scores": lists.made_checklist_scores(),
     }  # fmt: skip
 
 
 def _force_tables(base: dict) -> dict[str, pd.DataFrame]:
-    customers, reps, classes = base["customers"], base["reps"], base["classes"]
-    tables = {"coverage": base["coverage"], "reps": reps}
+    customers, team, classes = base["customers"], base["reps"], base["classes"]
+    tables = {"coverage": base["coverage"], "reps": team}
     tables["opps"], tables["stage_log"] = deals.made_opps(base, customers, base["lines"], base["bought"])
-    tables["visits"], tables["time_log"] = force.made_visits_and_time(customers, reps, classes)
-    tables["rep_skills"], tables["partnering_skills"] = force.made_skills(reps)
-    tables["observations"] = force.made_observations(tables["visits"], reps)
-    tables["training_log"], tables["quiz_scores"] = force.made_training(reps)
-    tables["bricks"], tables["brick_distances"] = force.made_bricks(customers, reps, classes, base["coverage"])
+    tables["visits"], tables["time_log"] = force.made_visits_and_time(customers, team, classes)
+    tables["rep_skills"], tables["partnering_skills"] = people.made_skills(team)
+    tables["observations"] = people.made_observations(tables["visits"], team)
+    tables["training_log"], tables["quiz_scores"] = people.made_training(team)
+    tables["bricks"], tables["brick_distances"] = force.made_bricks(customers, team, classes, base["coverage"])
     return tables | {
-        "pay": force.made_pay(reps),
+        "pay": people.made_pay(team),
         "potential_steps": force.made_steps(base["revenue"].sum()),
-        "sizing": force.made_sizing(reps),
-        "lever_scores": force.made_levers(list(world.BRANCHES)),
-        "role_tasks": force.made_role_tasks(),
+        "sizing": force.made_sizing(team),
+        "lever_scores": people.made_levers(list(world.BRANCHES)),
+        "role_tasks": people.made_role_tasks(),
     }
 
 
@@ -78,16 +96,18 @@ def _plan_tables(base: dict, planned: list) -> dict[str, pd.DataFrame]:
     tables = {
         "contacts": contacts.made_contacts(customers, base["classes"], plans.STARS, base["story"]),
     }
-    tables["suppliers"] = plans.made_suppliers(planned, customers, revenue)
+    tables["suppliers"] = dossiers.made_suppliers(planned, customers, revenue)
     tables["plans"] = plans.made_plans(planned, customers, revenue, base["bought"], tables["suppliers"])
     tables["actions"] = plans.made_actions(tables["plans"], customers)
     tables["plan_cycles"], tables["plan_steps"], tables["plan_reviews"] = plans.made_cycle(tables["plans"], revenue)
     return tables | {
-        "plan_links": plans.made_links(tables["actions"]), "forecasts": plans.made_forecasts(planned, lines, customers),
-        "account_units": plans.made_units(planned, lines, customers),
-        "initiatives": plans.made_initiatives(), "sites": plans.made_sites(), "dossiers": plans.made_dossiers(),
-        "visit_progress": plans.made_progress(), "solutions": plans.made_solutions(),
-        "maturity": plans.made_maturity(customers, base["classes"]), "plan_problems": plans.made_problems(),
+        "plan_links": plans.made_links(tables["actions"]), 
+        "forecasts": dossiers.made_forecasts(planned, lines, customers),
+        "account_units": dossiers.made_units(planned, lines, customers),
+        "initiatives": dossiers.made_initiatives(), "sites": dossiers.made_sites(), 
+        "dossiers": dossiers.made_dossiers(),
+        "visit_progress": dossiers.made_progress(), "solutions": dossiers.made_solutions(),
+        "maturity": dossiers.made_maturity(customers, base["classes"]), "plan_problems": dossiers.made_problems(),
     }  # fmt: skip
 
 

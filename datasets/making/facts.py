@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from making.force import COACHING_EFFECT, FORGETTING, SELLING
+from making.force import SELLING
+from making.people import COACHING_EFFECT, FORGETTING
 from making.world import CONCENTRATED, END, LOSING_TIERS, OUR_NAME, YEAR_2
 
 AS_OF = pd.Timestamp(END)

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from making.draws import stream
-from making.world import BRANCHES, DAYS, END, PRODUCTS, START, daily_season
+from making.season import daily_season
+from making.world import BRANCHES, DAYS, END, PRODUCTS, START
 
 LIST = np.array([v[3] for v in PRODUCTS.values()])
 COST_SHARE = np.array([v[4] for v in PRODUCTS.values()])
