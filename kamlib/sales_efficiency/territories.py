@@ -7,7 +7,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from kamlib.errors import KamError, require_choice, require_columns
 from kamlib.sales_efficiency.inputs import require_numbers, require_rows
 
-AIMS = ("distance", "disruption", "balance")
+AIMS = ("distance", "disruption")
 
 
 def balanced_territories(
@@ -23,9 +23,8 @@ def balanced_territories(
         it is in today.
     distances : DataFrame
         Index: every brick; columns: the territories; values: distance from the territory's base to the brick.
-    aim : {"distance", "disruption", "balance"}
-        Least Σ distance; least Σ workload that changes its territory; least largest deviation of a workload index
-        from 1.
+    aim : {"distance", "disruption"}
+        Least Σ distance, or least Σ workload that changes its territory. For a fairer split narrow the bounds.
     bounds : (float, float)
         Lowest and highest workload index of a territory.
     index : {"mean", "absolute"}
@@ -67,23 +66,18 @@ def balanced_territories(
     require_choice(aim, AIMS, where="balanced_territories(aim=)")
     require_choice(index, ("mean", "absolute"), where="balanced_territories(index=)")
     away = _require_bricks(bricks, distances, workload, current if aim == "disruption" or max_new is not None else None)
-    low, high = bounds
     load = bricks[workload].to_numpy(float)
     n_bricks, n_reps = away.shape
     unit = load.sum() / n_reps if index == "mean" else 1.0
     moves = None
     if current in bricks:
         moves = bricks[current].to_numpy()[:, None] != np.array(list(distances))[None, :]
-    costs = {"distance": away, "balance": np.zeros_like(away)}.get(aim)
-    costs = np.where(moves, load[:, None], 0.0) if costs is None else costs
-    chosen = _solved(costs, load / unit, (low, high), aim == "balance", None if max_new is None else (moves, max_new))
+    costs = away if aim == "distance" else np.where(moves, load[:, None], 0.0)
+    chosen = _solved(costs, load / unit, bounds, None if max_new is None else (moves, max_new))
     if chosen is None:
-        what = f"no assignment of {n_bricks} bricks to {n_reps} territories keeps the index between {low} and {high}"
-        raise KamError(
-            what,
-            where="balanced_territories(bounds=)",
-            fix="widen the bounds, raise max_new or split the largest brick",
-        )
+        what = f"{n_bricks} bricks cannot fill {n_reps} territories with an index from {bounds[0]} to {bounds[1]}"
+        fix = "widen the bounds, raise max_new or split the largest brick"
+        raise KamError(what, where="balanced_territories(bounds=)", fix=fix)
     return pd.DataFrame(
         {"brick": bricks["brick"].to_numpy(), "territory": np.array(list(distances))[chosen], "workload": load,
          "distance": away[np.arange(n_bricks), chosen]}
@@ -104,29 +98,17 @@ def _require_bricks(bricks, distances, workload: str, current: str | None) -> np
     return distances.loc[bricks["brick"]].to_numpy(float)
 
 
-def _solved(costs, index, bounds, balance: bool, newcomers: tuple | None) -> np.ndarray | None:
-    """The chosen territory of every brick; the last variable is the largest deviation from 1."""
+def _solved(costs: np.ndarray, index: np.ndarray, bounds, newcomers: tuple | None) -> np.ndarray | None:
+    """The chosen territory of every brick; ``newcomers``: which territory would be new to a brick, and how many may."""
     n_bricks, n_reps = costs.shape
-    once = np.zeros((n_bricks, costs.size + 1))
-    loads = np.zeros((n_reps, costs.size + 1))
-    for brick in range(n_bricks):
-        for rep in range(n_reps):
-            once[brick, brick * n_reps + rep] = 1.0
-            loads[rep, brick * n_reps + rep] = index[brick]
-    over, under = loads.copy(), loads.copy()
-    over[:, -1], under[:, -1] = -1.0, 1.0
-    constraints = [LinearConstraint(once, 1, 1), LinearConstraint(loads, *bounds)]
-    if balance:
-        constraints += [LinearConstraint(over, -np.inf, 1), LinearConstraint(under, 1, np.inf)]
+    once = np.kron(np.eye(n_bricks), np.ones(n_reps))
+    chosen = np.kron(np.ones(n_bricks), np.eye(n_reps))
+    constraints = [LinearConstraint(once, 1, 1), LinearConstraint(chosen * np.repeat(index, n_reps), *bounds)]
     if newcomers is not None:
-        taken = np.where(loads[:, :-1] > 0, newcomers[0].ravel(), 0)
-        constraints.append(LinearConstraint(np.hstack([taken, np.zeros((n_reps, 1))]), -np.inf, newcomers[1]))
-    result = milp(
-        np.append(costs.ravel(), 1.0 if balance else 0.0), constraints=constraints,
-        integrality=np.append(np.ones(costs.size), 0),
-        bounds=Bounds(0, np.append(np.ones(costs.size), np.inf)), options={"mip_rel_gap": 0.0},
-    )  # fmt: skip
-    return None if result.x is None else result.x[:-1].reshape(costs.shape).argmax(axis=1)
+        constraints.append(LinearConstraint(chosen * newcomers[0].ravel(), -np.inf, newcomers[1]))
+    result = milp(costs.ravel(), constraints=constraints, integrality=np.ones(costs.size), bounds=Bounds(0, 1),
+                  options={"mip_rel_gap": 0.0})  # fmt: skip
+    return None if result.x is None else result.x.reshape(costs.shape).argmax(axis=1)
 
 
 def territory_loads(assignment: pd.DataFrame) -> pd.DataFrame:

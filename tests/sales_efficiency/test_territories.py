@@ -31,7 +31,6 @@ def best_by_brute_force(table, km, aim, bounds):
         costs = {
             "distance": away[range(len(table)), choice].sum(),
             "disruption": load[[a != b for a, b in zip(choice, now, strict=True)]].sum(),
-            "balance": abs(index - 1).max(),
         }
         best = min(best, costs[aim])
     return best
@@ -41,12 +40,12 @@ def reached(table, km, aim, bounds):
     result = balanced_territories(table, km, aim=aim, bounds=bounds)
     loads = territory_loads(result).set_index("territory")["index"].reindex(list(km), fill_value=0)
     moved = (result["territory"].to_numpy() != table["territory"].to_numpy()) * table["workload"].to_numpy()
-    costs = {"distance": result["distance"].sum(), "disruption": moved.sum(), "balance": abs(loads - 1).max()}
+    costs = {"distance": result["distance"].sum(), "disruption": moved.sum()}
     assert bounds[0] - 1e-6 <= loads.min() <= loads.max() <= bounds[1] + 1e-6
     return costs[aim]
 
 
-@pytest.mark.parametrize("aim", ["distance", "disruption", "balance"])
+@pytest.mark.parametrize("aim", ["distance", "disruption"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_program_finds_the_best_of_all_assignments(aim, seed):
     table, km = small_case(seed)
@@ -88,7 +87,7 @@ def test_no_territory_takes_over_more_bricks_than_allowed():
 
 def test_territories_without_work_have_no_place_in_the_bounds():
     table, km = small_case(1, bricks=2, reps=3)
-    with pytest.raises(KamError, match="no assignment of 2 bricks to 3 territories"):
+    with pytest.raises(KamError, match="2 bricks cannot fill 3 territories"):
         balanced_territories(table, km)
 
 
