@@ -12,7 +12,7 @@ from kamlib.account_planning.plan import plan_sections
 from kamlib.errors import KamError, require_choice, require_columns
 from kamlib.tables.checklists import checklist_score
 
-WEIGHTS = {"written": 0.15, "fresh": 0.20, "on_time": 0.20, "owned": 0.15, "principles": 0.20, "problems": 0.10}
+WEIGHTS = {"written": 0.10, "fresh": 0.25, "on_time": 0.25, "owned": 0.15, "principles": 0.15, "problems": 0.10}
 ALIVE_FROM, AILING_FROM = 75, 50
 _FINDING = ["kind", "id", "en", "zh", "owner", "days"]
 
@@ -37,6 +37,7 @@ def plan_health(
     problems: pd.DataFrame | None = None,
     weights: Mapping[str, float] | None = None,
     stale_days: int = 180,
+    dead_days: int = 365,
 ) -> PlanHealth:
     """The health of one account plan, with the formula's parts and the names behind each loss of points.
 
@@ -54,22 +55,25 @@ def plan_health(
     weights : mapping of part to weight, optional
         For written, fresh, on_time, owned, principles, problems; sum 1. Default ``WEIGHTS``.
     stale_days : int
+        A section untouched for more days is stale.
+    dead_days : int
+        A plan none of whose sections was touched for more days is dead, whatever its points.
 
     Returns
     -------
     PlanHealth
-        ``parts``: part, value (0–1, missing when not asked), weight (as used), points (100 · weight · value), status
-        ("ok", "not_asked") · ``findings``: kind ("late", "no_owner", "no_actions", "stale", "not_written"), id,
-        en, zh, owner, days (late or since the last update); in this order, longest first within a kind ·
-        ``verdict``: "alive" from 75 points, "ailing" from 50, "dead" below ·
-        ``days_untouched``: since the last update of any section.
+        ``parts``: part, value (0–1, missing when there is nothing to judge), weight (as used), points (100 · weight ·
+        value), status ("ok", "not_asked", "nothing_due") · ``findings``: kind ("late", "no_owner", "no_actions",
+        "stale", "not_written"), id, en, zh, owner, days (late or since the last update); in this order, longest first
+        within a kind · ``verdict``: "dead" when untouched for over ``dead_days`` or below 50 points, "ailing" below
+        75, else "alive" · ``days_untouched``: since the last update of any section.
 
     Notes
     -----
-    score = 100 · Σ weight · value over the parts asked, weights scaled to 1 over these. written = written sections /
-    7 (without the appendix); fresh = sections that are written and not stale / 7; on_time = actions not late / actions;
-    owned = actions with an owner / actions; principles = mean mark / 4; problems = 1 − mean risk, where risk =
-    (frequency · severity − 1) / 24. A plan without actions has 0 on on_time and owned.
+    score = 100 · Σ weight · value over the parts that can be judged, weights scaled to 1 over these. written = written
+    sections / 7 (without the appendix); fresh = sections written and not stale / 7; on_time = actions done / (done
+    + late); owned = actions with an owner / actions; principles = mean mark / 4; problems = 1 − mean risk, where
+    risk = (frequency · severity − 1) / 24. A plan without actions has 0 on on_time and owned.
 
     References
     ----------
@@ -92,17 +96,19 @@ def plan_health(
     states = action_status(actions, as_of=as_of)
     values = _values(sections, states) | {"principles": _principles(principles), "problems": _problems(problems)}
     parts = _parts(values, weights)
-    score = float(parts["points"].sum())
-    verdict = "alive" if score >= ALIVE_FROM else "ailing" if score >= AILING_FROM else "dead"
-    return PlanHealth(score, verdict, parts, _findings(sections, states), float(sections["age_days"].min()))
+    score, untouched = float(parts["points"].sum()), float(sections["age_days"].min())
+    dead = score < AILING_FROM or untouched > dead_days
+    verdict = "dead" if dead else "ailing" if score < ALIVE_FROM else "alive"
+    return PlanHealth(score, verdict, parts, _findings(sections, states), untouched)
 
 
-def _values(sections: pd.DataFrame, states: pd.DataFrame) -> dict[str, float]:
+def _values(sections: pd.DataFrame, states: pd.DataFrame) -> dict[str, float | None]:
     fresh = sections["written"] & ~sections["stale"]
-    on_time = float((states["state"] != "late").mean()) if len(states) else 0.0
-    owned = float(states["owned"].mean()) if len(states) else 0.0
-    return {"written": float(sections["written"].mean()), "fresh": float(fresh.mean()), "on_time": on_time,
-            "owned": owned}  # fmt: skip
+    values = {"written": float(sections["written"].mean()), "fresh": float(fresh.mean())}
+    if states.empty:
+        return values | {"on_time": 0.0, "owned": 0.0}
+    done, late = (int((states["state"] == state).sum()) for state in ("done", "late"))
+    return values | {"on_time": done / (done + late) if done + late else None, "owned": float(states["owned"].mean())}
 
 
 def _principles(answers: Mapping[str, object] | None) -> float | None:
@@ -127,8 +133,9 @@ def _parts(values: Mapping[str, float | None], weights: Mapping[str, float]) -> 
     rows = []
     for part, value in values.items():
         weight = weights[part] / asked if value is not None else 0.0
+        status = "ok" if value is not None else "nothing_due" if part == "on_time" else "not_asked"
         row = {"part": part, "value": float("nan") if value is None else value, "weight": weight}
-        rows.append({**row, "points": 100 * weight * (value or 0.0), "status": "not_asked" if value is None else "ok"})
+        rows.append({**row, "points": 100 * weight * (value or 0.0), "status": status})
     return pd.DataFrame(rows)
 
 

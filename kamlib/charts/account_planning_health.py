@@ -31,7 +31,7 @@ def plot_plan_health(health: PlanHealth, *, ax: Axes | None = None, lang: str = 
     >>> plan = pd.DataFrame({"section": ["summary"], "text_en": ["Grow"], "pages": [1], "updated": ["2026-06-01"]})
     >>> actions = pd.DataFrame({"action_id": ["T1"], "owner": ["Li"], "due": ["2026-08-01"], "status": ["open"]})
     >>> plot_plan_health(plan_health(plan, actions, as_of="2026-06-30")).get_title(loc="left")
-    'Plan health 57 of 100: ailing'
+    'Plan health 40 of 100: dead'
     """
     parts = health.parts.iloc[::-1].reset_index(drop=True)
     most = 100 * parts["weight"]
@@ -49,8 +49,8 @@ def plot_plan_health(health: PlanHealth, *, ax: Axes | None = None, lang: str = 
 
 
 def _formula(part: pd.Series, most: float, lang: str) -> str:
-    if part["status"] == "not_asked":
-        return say("not_asked", lang)
+    if part["status"] != "ok":
+        return say(part["status"], lang)
     numbers = {"weight": f"{most:.1f}", "value": f"{part['value']:.2f}", "points": f"{part['points']:.1f}"}
     return say("health_part", lang, **numbers)
 

@@ -46,7 +46,7 @@ def test_the_points_of_the_parts_are_the_score_and_the_weights_sum_to_one():
 def test_parts_nobody_was_asked_about_are_said_and_carry_no_weight():
     parts = plan_health(plan(), actions(), as_of=AS_OF).parts.set_index("part")
     assert parts.loc[["principles", "problems"], "status"].tolist() == ["not_asked"] * 2
-    assert parts.loc["fresh", "weight"] == pytest.approx(0.20 / 0.70)
+    assert parts.loc["fresh", "weight"] == pytest.approx(0.25 / 0.75)
 
 
 def test_a_plan_nobody_reopens_loses_its_freshness_and_every_section_is_named():
@@ -57,12 +57,28 @@ def test_a_plan_nobody_reopens_loses_its_freshness_and_every_section_is_named():
     assert health.findings.query("kind == 'stale'")["id"].tolist() == SECTIONS
 
 
+def test_a_plan_untouched_for_over_a_year_is_dead_whatever_its_points():
+    fine = dict.fromkeys(PRINCIPLES, 4)
+    weights = dict.fromkeys(WEIGHTS, 0.0) | {"principles": 1.0}
+    for updated, verdict in (("2025-06-30", "alive"), ("2025-06-29", "dead")):
+        health = plan_health(plan(updated), actions(), as_of=AS_OF, principles=fine, weights=weights)
+        assert (health.score, health.verdict) == (100, verdict)
+    kept = plan_health(plan("2025-06-29"), actions(), as_of=AS_OF, principles=fine, weights=weights, dead_days=400)
+    assert kept.verdict == "alive"
+
+
+def test_punctuality_is_not_judged_before_anything_is_due():
+    early = actions(due=("2026-09-30", "2026-10-31"), status=("open", "open"))
+    parts = plan_health(plan(), early, as_of=AS_OF).parts.set_index("part")
+    assert parts.loc["on_time", ["status", "weight", "points"]].tolist() == ["nothing_due", 0, 0]
+
+
 def test_late_actions_and_missing_owners_count_and_are_named():
     late = actions(
         owner=("Li", " ", ""), due=("2026-05-31", "2026-04-30", "2026-01-31"), status=("open", "late", "done")
     )
     health = plan_health(plan(), late, as_of=AS_OF)
-    assert value(health, "on_time") == pytest.approx(1 / 3)
+    assert value(health, "on_time") == pytest.approx(1 / 3)  # one done, two late
     assert value(health, "owned") == pytest.approx(1 / 3)
     named = health.findings[["kind", "id", "days"]].values.tolist()
     assert named == [["late", "T2", 61], ["late", "T1", 30], ["no_owner", "T2", 61]]
@@ -83,7 +99,7 @@ def test_the_milestone_gives_the_finding_its_words_in_both_languages():
 def test_own_weights_are_taken_and_wrong_ones_refused():
     only_fresh = dict.fromkeys(WEIGHTS, 0.0) | {"fresh": 1.0}
     assert plan_health(plan("2025-01-01"), actions(), as_of=AS_OF, weights=only_fresh).score == 0
-    with pytest.raises(KamError, match="sum to 1.1"):
+    with pytest.raises(KamError, match="sum to 1.05"):
         plan_health(plan(), actions(), as_of=AS_OF, weights=WEIGHTS | {"fresh": 0.3})
     only_asked = dict.fromkeys(WEIGHTS, 0.0) | {"principles": 1.0}
     with pytest.raises(KamError, match="at least one part that was asked"):
