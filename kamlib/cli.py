@@ -47,12 +47,13 @@ def plainly(command):
     "--out", default="out", show_default=True, type=click.Path(file_okay=False), help="folder for the results"
 )
 @click.option("--resume", is_flag=True, help="run only what is missing, failed or whose input or notebook changed")
+@click.option("--cold", is_flag=True, help="start every kernel anew instead of forking it from a warm one")
 @click.option(
     "-p", "--parameter", "parameters", multiple=True, nargs=2, help="further parameter of the report: name value"
 )
 @LANG
 @plainly
-def report(report, data, by, only, as_of, jobs, out, resume, parameters, lang) -> int:
+def report(report, data, by, only, as_of, jobs, out, resume, cold, parameters, lang) -> int:
     """Run REPORT (portfolio, … or a notebook of your own) once for all and once for each part of --by.
 
     Ends with 0 when every report is done, 1 when some failed, 2 when the request cannot be carried out.
@@ -62,7 +63,10 @@ def report(report, data, by, only, as_of, jobs, out, resume, parameters, lang) -
 
     from tqdm import tqdm
 
-    from kamlib.reports.command import Request, run_request
+    from kamlib.reports.lean import without_grammars
+
+    with without_grammars():
+        from kamlib.reports.command import Request, run_request
     from kamlib.text import word
 
     given = dict(parameters) | ({"as_of": as_of} if as_of else {})
@@ -72,6 +76,7 @@ def report(report, data, by, only, as_of, jobs, out, resume, parameters, lang) -
         Path(out),
         workers=jobs or os.cpu_count() or 1,
         resume=resume,
+        warm=not cold,
         progress=lambda stream, total: tqdm(stream, total=total, unit=word("reports.progress", lang)),
     )
     count = {status: sum(o.status == status for o in outcomes) for status in ("ok", "kept", "failed")}

@@ -1,7 +1,5 @@
 """How does one notebook become many reports, none of which stops the others?"""
 
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -13,6 +11,7 @@ import nbformat
 from kamlib.documents.names import safe_names
 from kamlib.documents.workbook import write_workbook
 from kamlib.errors import KamError
+from kamlib.reports.execution import Runner, Stopped, kernel_memory_mb
 from kamlib.reports.manifest import Outcome, read_manifest, report_fingerprint, write_manifest
 from kamlib.reports.numbers import recorded_tables
 from kamlib.reports.site import report_html, write_index
@@ -45,6 +44,7 @@ def run_batch(
     lang: str,
     workers: int = 1,
     resume: bool = False,
+    warm: bool = True,
     progress: Callable[[Iterable, int], Iterable] = lambda stream, total: stream,
 ) -> list[Outcome]:
     """Run a notebook once per job and leave a folder a person can open.
@@ -62,6 +62,8 @@ def run_batch(
         Reports at a time.
     resume : bool
         Skip reports that are done and whose notebook, parameters and input have not changed.
+    warm : bool
+        Kernels forked from one parent that has the libraries imported, where the system can do that.
     progress : callable
         Wraps the stream of outcomes, given it and their number, such as ``tqdm`` does.
 
@@ -76,7 +78,8 @@ def run_batch(
     kept = {job.report: earlier[job.report] for job in jobs if _is_done(job, earlier.get(job.report), out)}
     done: dict[str, Outcome] = {report: _again(outcome) for report, outcome in kept.items()}
     waiting = [job for job in jobs if job.report not in kept]
-    for outcome in progress(_finished(notebook, waiting, out, lang, workers), len(waiting)):
+    runner = Runner(warm=warm, memory_mb=kernel_memory_mb(workers))
+    for outcome in progress(_finished(runner, notebook, waiting, out, lang, workers), len(waiting)):
         done[outcome.report] = outcome
         write_manifest(out / "manifest.csv", [done[job.report] for job in jobs if job.report in done])
     outcomes = [done[job.report] for job in jobs]
@@ -97,9 +100,11 @@ def _again(outcome: Outcome) -> Outcome:
     return Outcome(**{**vars(outcome), "status": "kept"})
 
 
-def _finished(notebook: Path, jobs: list[Job], out: Path, lang: str, workers: int) -> Iterator[Outcome]:
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        running: set[Future[Outcome]] = {pool.submit(run_report, notebook, job, out, lang=lang) for job in jobs}
+def _finished(runner: Runner, notebook: Path, jobs: list[Job], out: Path, lang: str, workers: int) -> Iterator[Outcome]:
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool, runner:
+        running: set[Future[Outcome]] = {
+            pool.submit(run_report, notebook, job, out, lang=lang, runner=runner) for job in jobs
+        }
         try:
             while running:
                 ready, running = wait(running, return_when=FIRST_COMPLETED)
@@ -109,17 +114,20 @@ def _finished(notebook: Path, jobs: list[Job], out: Path, lang: str, workers: in
                 future.cancel()
 
 
-def run_report(notebook: Path, job: Job, out: Path, *, lang: str) -> Outcome:
+def run_report(notebook: Path, job: Job, out: Path, *, lang: str, runner: Runner) -> Outcome:
     """One report: executed notebook, HTML without code, workbook; a failure is an Outcome, not an exception."""
     started = time.perf_counter()
     target = out / "notebooks" / f"{job.file}.ipynb"
     part, failed = target.with_suffix(".part.ipynb"), target.with_suffix(".failed.ipynb")
     try:
-        executed = _executed(notebook, part, job.parameters)
+        executed = runner.run(notebook, part, job.parameters)
         _write(out / "html" / f"{job.file}.html", report_html(executed, title=job.report, lang=lang))
         tables = recorded_tables(executed)
         if tables:
             write_workbook(out / "workbooks" / f"{job.file}.xlsx", tables)
+    except Stopped:
+        part.unlink(missing_ok=True)
+        raise
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in one report must not stop the others
         if part.is_file():
             part.replace(failed)
@@ -130,29 +138,6 @@ def run_report(notebook: Path, job: Job, out: Path, *, lang: str) -> Outcome:
     part.replace(target)
     failed.unlink(missing_ok=True)
     return Outcome(job.report, "ok", _since(started), "", job.fingerprint, job.file)
-
-
-def _executed(notebook: Path, part: Path, parameters: dict) -> nbformat.NotebookNode:
-    import papermill
-
-    source, target = (str(path.resolve()).replace("{", "{{").replace("}", "}}") for path in (notebook, part))
-    with tempfile.TemporaryDirectory(prefix="kam-") as sockets:
-        papermill.execute_notebook(
-            source,
-            target,
-            parameters=parameters,
-            progress_bar=False,
-            kernel_name="python3",
-            config=_kernel_config(sockets),
-        )
-    return nbformat.read(part, as_version=4)
-
-
-def _kernel_config(sockets: str):
-    """Sockets in a folder of the kernel's own instead of ports: kernels started together cannot race for them."""
-    from traitlets.config import Config
-
-    return Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}} if os.name == "posix" else {})
 
 
 def failure_reason(error: Exception, *, evidence: str) -> str:

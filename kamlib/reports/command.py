@@ -8,6 +8,8 @@ from kamlib.errors import KamError, nearest
 from kamlib.reports.batch import batch_jobs, run_batch
 from kamlib.reports.manifest import Outcome, file_fingerprint
 from kamlib.reports.parameters import checked_parameters, report_parameters, report_path
+from kamlib.reports.warm import warm_supported
+from kamlib.reports.warm.host import warm_parent
 from kamlib.text import word
 
 
@@ -24,7 +26,13 @@ class Request:
 
 
 def run_request(
-    request: Request, out: Path, *, workers: int, resume: bool = False, progress=lambda stream, total: stream
+    request: Request,
+    out: Path,
+    *,
+    workers: int,
+    resume: bool = False,
+    warm: bool = True,
+    progress=lambda stream, total: stream,
 ) -> list[Outcome]:
     """Check everything, read the data once, then run the report for the whole and for each part.
 
@@ -34,6 +42,8 @@ def run_request(
         Before anything runs: unknown report, parameter, column or part; data that cannot be used.
     """
     where = f"kam report {request.report}"
+    if warm and warm_supported():
+        warm_parent()  # imports while the data are read
     notebook = report_path(request.report)
     declared = report_parameters(notebook)
     shared = checked_parameters(declared, _given(request, declared, where), where=where)
@@ -45,7 +55,8 @@ def run_request(
     sets = {whole: shared} if not request.only else {}
     sets |= {title: {**shared, "by": request.by, "only": part} for title, part in parts.items()}
     jobs = batch_jobs(notebook, sets, inputs=inputs)
-    return run_batch(notebook, jobs, out, lang=request.lang, workers=workers, resume=resume, progress=progress)
+    options = {"lang": request.lang, "workers": workers, "resume": resume, "warm": warm, "progress": progress}
+    return run_batch(notebook, jobs, out, **options)
 
 
 def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]:

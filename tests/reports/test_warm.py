@@ -231,9 +231,10 @@ def test_other_kernels_and_unusual_wishes_start_the_ordinary_way(tmp_path):
     assert kernel_arguments(ours) == ["-f", "c.json"]
     assert kernel_arguments(["/usr/bin/R", "--slave"]) is None
     assert kernel_arguments([sys.executable, "-m", "other_kernel"]) is None
-    assert WarmProvisioner._request(ours, {"env": {}, "cwd": str(tmp_path)}).cwd == str(tmp_path)
-    assert WarmProvisioner._request(ours, {"env": {}, "independent": True}) is None
-    assert WarmProvisioner._request(ours, {"env": {}, "cwd": str(tmp_path / "none")}) is None
+    asked = WarmProvisioner(kernel_id="x")._request
+    assert asked(ours, {"env": {}, "cwd": str(tmp_path)}).cwd == str(tmp_path)
+    assert asked(ours, {"env": {}, "independent": True}) is None
+    assert asked(ours, {"env": {}, "cwd": str(tmp_path / "none")}) is None
 
 
 def test_where_no_parent_can_start_the_ordinary_kernel_does(monkeypatch):

@@ -39,7 +39,12 @@ def _closes(message: dict, asked: str) -> bool:
 
 
 class WarmKernelManager(AsyncKernelManager):
-    """Starts kernels by :class:`WarmProvisioner`, unless the kernelspec names another provisioner."""
+    """Starts kernels by :class:`WarmProvisioner`, unless the kernelspec names another provisioner.
+
+    A subclass may set ``warm`` False for ordinary kernels and ``memory_mb``, the limit of a warm one.
+    """
+
+    warm, memory_mb = True, 0
 
     def __init__(self, **options):
         super().__init__(**{"client_class": f"{__name__}.{WarmKernelClient.__name__}"} | options)
@@ -49,4 +54,5 @@ class WarmKernelManager(AsyncKernelManager):
         if self.provisioner is None and not named:
             self.kernel_id = self.kernel_id or kw.pop("kernel_id", str(uuid.uuid4()))
             self.provisioner = WarmProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+            self.provisioner.warm, self.provisioner.memory_mb = self.warm, self.memory_mb
         return await super()._async_pre_start_kernel(**kw)

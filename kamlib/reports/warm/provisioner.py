@@ -46,6 +46,7 @@ def kernel_arguments(cmd: list[str]) -> list[str] | None:
 class WarmProvisioner(LocalProvisioner):
     """Forks this Python's kernels from a warm parent; starts every other kernel the ordinary way."""
 
+    warm, memory_mb = True, 0
     _sockets: str | None = None
 
     async def pre_launch(self, **kwargs) -> dict:
@@ -56,13 +57,13 @@ class WarmProvisioner(LocalProvisioner):
         """Socket files in a folder of the kernel's own instead of ports, which two hosts may pick at once."""
         manager = self.parent
         free = manager is not None and manager.transport == "tcp" and manager.ip == localhost()
-        if free and warm_supported() and not any(getattr(manager, port) for port in _PORTS):
+        if free and os.name == "posix" and not any(getattr(manager, port) for port in _PORTS):
             self._sockets = tempfile.mkdtemp(prefix="kam-")
             manager.transport, manager.ip = "ipc", f"{self._sockets}/k"
             manager.cache_ports = False
 
     async def launch_kernel(self, cmd: list[str], **kwargs) -> KernelConnectionInfo:
-        request = self._request(cmd, kwargs) if warm_supported() else None
+        request = self._request(cmd, kwargs) if self.warm and warm_supported() else None
         if request is not None:
             try:
                 self.process = await asyncio.to_thread(fork_kernel, request)
@@ -74,8 +75,7 @@ class WarmProvisioner(LocalProvisioner):
                 return self.connection_info
         return await super().launch_kernel(cmd, **kwargs)
 
-    @staticmethod
-    def _request(cmd: list[str], kwargs: dict) -> KernelRequest | None:
+    def _request(self, cmd: list[str], kwargs: dict) -> KernelRequest | None:
         """The request, or None where only an ordinary kernel does all that was asked."""
         argv, options = kernel_arguments(cmd), {n: v for n, v in kwargs.items() if v is not None}
         cwd = str(options.pop("cwd", os.getcwd()))
@@ -85,7 +85,7 @@ class WarmProvisioner(LocalProvisioner):
             return None
         env["JPY_PARENT_PID"] = str(os.getpid())
         memory = env.get(MEMORY, "")
-        return KernelRequest(argv, os.path.abspath(cwd), env, int(memory) if memory.isdigit() else 0)
+        return KernelRequest(argv, os.path.abspath(cwd), env, int(memory) if memory.isdigit() else self.memory_mb)
 
     async def shutdown_requested(self, restart: bool = False) -> None:
         """Wait for the kernel here: it ends at once, and the manager looks only ten times a second."""
