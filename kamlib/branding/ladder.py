@@ -48,8 +48,8 @@ def brand_level(answers: Mapping[str, object]) -> BrandLevel:
     Notes
     -----
     A rung is reached when all its questions and all of the rungs below are answered yes: name = 2, brand = 3–6,
-    power brand = 7–8. The deck prints the questions; these brackets are the likely reading. Question 1 never holds
-    a brand back: everything in a category starts as a commodity.
+    power brand = 7–8. The deck prints the questions; these brackets are the likely reading. Question 1 never
+    holds a brand back: "just one of many" is what a commodity says, but any offer starts as one.
 
     References
     ----------

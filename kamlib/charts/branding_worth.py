@@ -76,7 +76,7 @@ def plot_price_premium(
     Parameters
     ----------
     premium : DataFrame
-        From :func:`kamlib.branding.price_premium`.
+        From :func:`kamlib.branding.price_premium`; a further column ``list_premium`` (share) is drawn as diamonds.
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
     name : str
@@ -84,7 +84,6 @@ def plot_price_premium(
     """
     require_columns(premium, [name, "premium_share", "premium_revenue"], where="plot_price_premium(premium)")
     rows = premium.sort_values("premium_share", kind="stable").reset_index(drop=True)
-    top = rows.loc[rows["premium_revenue"].idxmax(), name]
     with canvas(ax, lang) as ax:
         texts = [
             word(
@@ -96,11 +95,25 @@ def plot_price_premium(
             for row in rows.itertuples()
         ]
         _signed_bars(ax, rows["premium_share"], [str(text) for text in rows[name]], texts)
+        if "list_premium" in rows:
+            ax.patches[0].set_label(word("branding.premium_invoice", lang))
+            ax.scatter(rows["list_premium"], range(len(rows)), marker="D", s=120, facecolor="white", zorder=3,
+                       edgecolor=PALETTE["ink"], linewidth=2.4, label=word("branding.premium_list", lang))  # fmt: skip
+            right, low = max(ax.get_xlim()[1], rows["list_premium"].max() * 1.15), rows["premium_share"].min()
+            ax.set_xlim(low - 0.34 * (right - low) if low < 0 else 0, right)
+            ax.legend(loc="lower right")
         ax.xaxis.set_major_formatter(FuncFormatter(lambda share, _: percent(share)))
-        title = word("branding.premium_title", lang, product=top,
-                     revenue=amount(rows["premium_revenue"].sum(), lang, currency="¥"))  # fmt: skip
-        label(ax, lang, title=title, x=word("branding.premium_x", lang), y="")
+        label(ax, lang, title=_premium_title(rows, name, lang), x=word("branding.premium_x", lang), y="")
     return ax
+
+
+def _premium_title(rows: pd.DataFrame, name: str, lang: str) -> str:
+    total = rows["premium_revenue"].sum()
+    money = amount(abs(total), lang, currency="¥")
+    most = rows.loc[(rows["premium_revenue"] * (1 if total >= 0 else -1)).idxmax(), name]
+    if total < 0:
+        return word("branding.premium_title_lost", lang, product=most, lost=money)
+    return word("branding.premium_title", lang, product=most, revenue=money)
 
 
 def plot_development(

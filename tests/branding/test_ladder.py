@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from kamlib.branding import brand_level, brand_stages
 from kamlib.branding.ladder import LEVELS
 from kamlib.errors import KamError
+from kamlib.tables.checklists import checklist_score, load_checklist
 
 QUESTIONS = ["category", "known", "different", "wanted", "effort", "price", "person", "everywhere"]
 
@@ -36,6 +37,11 @@ def test_everywhere_but_not_different_is_still_a_name_and_says_what_is_ahead():
 
 def test_unknown_name_with_everything_else_is_a_commodity():
     assert level("YNYYYYYY").level == "commodity"
+
+
+def test_yes_to_the_first_question_is_no_good_sign_in_the_points():
+    items = checklist_score(load_checklist("branding", "eight_questions"), {"category": "yes"}).items
+    assert items.set_index("id").loc["category", "points"] == 0
 
 
 def test_no_to_the_first_question_does_not_hold_a_brand_back():

@@ -74,6 +74,11 @@ PREMIUM = b.price_premium(
         }
     )  # fmt: skip
 )
+LOST = b.price_premium(
+    pd.DataFrame(
+        {"product": ["EMS", "Parcel"], "price": [22, 9.2], "generic_price": [23, 10], "volume": [120_000, 900_000]}
+    )
+).assign(list_premium=[0.12, 0.06])
 DEVELOPMENT = b.brand_development_index(
     pd.DataFrame({"region": ["River North", "Hills", "Coast"], "sales": [30, 40, 30], "population": [45, 30, 25]})
 )
@@ -154,6 +159,7 @@ DRAWN = {
     "shares": lambda **o: plot_preference_shares(b.preference_shares(WORTHS, OFFERS), **o),
     "worth": lambda **o: plot_money_worth(b.worth_in_money(WORTHS, reference=RIVAL), **o),
     "premium": lambda **o: plot_price_premium(PREMIUM, **o),
+    "premium_lost": lambda **o: plot_price_premium(LOST, **o),
     "development": lambda **o: plot_development(DEVELOPMENT, **o),
     "funnel": lambda **o: plot_brand_funnel(FUNNEL, brand=OURS, leak=LEAK, **o),
     "conversions": lambda **o: plot_conversions(FUNNEL, LEAK, **o),
@@ -256,6 +262,11 @@ def test_bars_are_the_importances_and_diamonds_the_other_convention():
 def test_premium_below_the_generic_price_is_drawn_to_the_left():
     ax = plot_price_premium(PREMIUM)
     assert [bar.get_width() < 0 for bar in ax.patches] == [True, False, False]
+
+
+def test_a_year_below_the_no_name_price_is_said_in_the_title():
+    title = plot_price_premium(LOST).get_title(loc="left")
+    assert title == "Sold ¥840K a year below the no-name price; most of it Parcel"
 
 
 def test_index_bars_start_at_100():
