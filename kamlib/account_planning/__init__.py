@@ -17,8 +17,8 @@ from kamlib.account_planning.cycle import (
     schedule_slippage,
     timing_check,
 )
+from kamlib.account_planning.fan import growth_bands, target_chance
 from kamlib.account_planning.forecast import (
-    growth_bands,
     line_forecast,
     net_present_value,
     scenario_forecast,
@@ -100,6 +100,7 @@ __all__ = [
     "solution_cover",
     "solution_map",
     "supplier_ranks",
+    "target_chance",
     "timing_check",
     "trace_links",
     "traceability",

@@ -1,7 +1,6 @@
-"""What will this account bring in five years, in which band, and what is that worth today?"""
+"""What will this account bring in five years, and what is that worth today?"""
 
 from collections.abc import Mapping, Sequence
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -194,53 +193,3 @@ def line_forecast(lines: pd.DataFrame) -> pd.DataFrame:
     sums = table.groupby("year")[["revenue_cny", "contribution_cny", "account_cost_cny"]].sum()
     sums["result_cny"] = sums["contribution_cny"] - sums["account_cost_cny"]
     return sums.assign(customer_share=table.groupby("year")["customer_share"].first()).reset_index()
-
-
-def growth_bands(
-    revenue: float,
-    *,
-    growth: float,
-    spread: float,
-    years: int = 5,
-    levels: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9),
-) -> pd.DataFrame:
-    """The fan around a forecast: quantiles of revenue in each year.
-
-    Parameters
-    ----------
-    revenue : float
-        Of year 0, above 0.
-    growth : float
-        Median yearly growth; 0.06 is 6 %.
-    spread : float
-        Standard deviation of one year's log growth, at least 0; 0.15 means two years in three stay within about ±15 %.
-    years : int
-    levels : sequence of float
-        Quantiles, between 0 and 1.
-
-    Returns
-    -------
-    DataFrame
-        year (0…years), level, revenue.
-
-    Notes
-    -----
-    Log growth of each year is normal and independent, so the quantile q of year t is
-    revenue · (1 + growth)^t · exp(z_q · spread · √t): the fan opens with the root of time. No simulation, no seed.
-
-    Examples
-    --------
-    >>> bands = growth_bands(100.0, growth=0.1, spread=0.2, years=4)
-    >>> bands.loc[(bands["year"] == 4) & (bands["level"] == 0.5), "revenue"].round(2).tolist()
-    [146.41]
-    """
-    where = "growth_bands("
-    if not (revenue > 0 and growth > -1 and spread >= 0):
-        fix = "give revenue > 0, growth > −1, spread ≥ 0"
-        raise KamError(f"revenue {revenue}, growth {growth}, spread {spread}", where=f"{where}…)", fix=fix)
-    if not all(0 < level < 1 for level in levels):
-        raise KamError(f"levels {list(levels)}", where=f"{where}levels=)", fix="give quantiles between 0 and 1")
-    table = pd.DataFrame([(year, level) for year in range(years + 1) for level in levels], columns=["year", "level"])
-    z = table["level"].map(NormalDist().inv_cdf)
-    table["revenue"] = revenue * (1 + growth) ** table["year"] * np.exp(z * spread * np.sqrt(table["year"]))
-    return table

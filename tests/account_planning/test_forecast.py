@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.account_planning import (
-    growth_bands,
     line_forecast,
     net_present_value,
     scenario_forecast,
@@ -71,25 +70,6 @@ def test_impossible_assumptions_are_refused(options, fix):
 def test_an_unknown_discounting_convention_is_refused():
     with pytest.raises(KamError, match="use 'end'"):
         net_present_value([1], rate=0.1, first="ende")
-
-
-def test_the_fan_opens_with_the_root_of_time_around_the_median():
-    bands = growth_bands(100.0, growth=0.06, spread=0.2, years=4).pivot(index="year", columns="level", values="revenue")
-    assert bands.loc[0].tolist() == [100.0] * 5
-    assert bands.loc[4, 0.5] == pytest.approx(100 * 1.06**4)
-    width = (bands[0.9] / bands[0.5]).map(lambda ratio: pd.NA if ratio == 1 else ratio)
-    assert (width[4]) == pytest.approx(width[1] ** 2)
-
-
-@given(st.floats(-0.3, 0.5), st.floats(0, 0.5))
-def test_bands_never_cross(growth, spread):
-    bands = growth_bands(50.0, growth=growth, spread=spread).pivot(index="year", columns="level", values="revenue")
-    assert (bands.diff(axis=1).iloc[:, 1:] >= -1e-9).all().all()
-
-
-def test_levels_outside_zero_and_one_are_refused():
-    with pytest.raises(KamError, match="quantiles between 0 and 1"):
-        growth_bands(1.0, growth=0.1, spread=0.1, levels=[0, 0.5])
 
 
 LINES = pd.DataFrame(
