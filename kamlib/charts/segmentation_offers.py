@@ -110,8 +110,8 @@ def plot_need_behaviour(table: pd.DataFrame, *, ax: Axes | None = None, lang: st
     gaps = np.argwhere(cells["opportunity"].unstack().reindex_like(counts).to_numpy(dtype=bool))
     with canvas(ax, lang) as ax:
         shown = counts.rename(
-            index=lambda v: named("need", v, lang),
-            columns=lambda v: wrapped(named("behaviour", v, lang), lang, width=14),
+            index=lambda v: named(need, v, lang),
+            columns=lambda v: wrapped(named(behaviour, v, lang), lang, width=14),
         )
         draw_heat(ax, shown, texts, low=0, outlined=[tuple(map(int, cell)) for cell in gaps])
         label(ax, lang, title=say("behaviour_title", lang, n=whole(len(gaps))), x="", y="", source=source)

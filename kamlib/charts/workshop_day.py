@@ -33,7 +33,7 @@ def plot_agenda(times: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     """
     require_columns(times, ["kind", "minutes", "start", "end", "offset", lang], where="plot_agenda(times)")
     require_rows(times, where="plot_agenda(times)")
-    first = _minutes(times["start"].iloc[0])
+    first, whole_day = _minutes(times["start"].iloc[0]), int(times["minutes"].sum())
     rows = range(len(times))
     with canvas(ax, lang, size=TALL) as ax:
         for row, item in enumerate(times.to_dict("records")):
@@ -43,8 +43,15 @@ def plot_agenda(times: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
                 row, item["minutes"], left=begin, color=PALETTE[colour], hatch=hatch, edgecolor="white", height=0.68
             )
             text = f"{say('agenda_minutes', lang, minutes=item['minutes'])} · {say('kind_' + item['kind'], lang)}"
-            ax.text(begin + item["minutes"] + 5, row, text, va="center")
-        last = first + int(times["minutes"].sum())
+            late = item["offset"] + item["minutes"] > 0.6 * whole_day
+            ax.text(
+                begin - 5 if late else begin + item["minutes"] + 5,
+                row,
+                text,
+                va="center",
+                ha="right" if late else "left",
+            )
+        last = first + whole_day
         work = times.loc[times["kind"] != "break", "minutes"].sum()
         title = say(
             "agenda_title", lang, start=times["start"].iloc[0], end=times["end"].iloc[-1], scheduled=whole(work)
@@ -56,7 +63,7 @@ def plot_agenda(times: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
             yticks=list(rows),
             yticklabels=names,
             ylim=(len(times) - 0.4, -0.6),
-            xlim=(first - 5, last + 0.36 * (last - first)),
+            xlim=(first - 5, last + 0.04 * whole_day),
         )
         ax.set_xticks([tick for tick in ticks if tick >= first - 5], [f"{t // 60}:00" for t in ticks if t >= first - 5])
     return ax

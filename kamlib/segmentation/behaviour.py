@@ -9,7 +9,7 @@ from kamlib.segmentation.inputs import numbers, require_rows
 
 def need_behaviour_table(
     customers: pd.DataFrame, *, need: str = "need", behaviour: str = "behaviour", product: str = "product",
-    value: str = "profit", least_share: float = 0.1,
+    value: str = "profit", least_share: float | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """One row per pair of need and behaviour with customers, value and the product meant for it; gaps are marked.
 
@@ -19,8 +19,9 @@ def need_behaviour_table(
         One row per customer with need, behaviour, the product they have from us (missing = none) and the value.
     need, behaviour, product, value : str
         Columns.
-    least_share : float
-        Share of all customers from which an unserved pair is an opportunity.
+    least_share : float, optional
+        Share of all customers from which an unserved pair is an opportunity; without it as many as a pair has on
+        average.
 
     Returns
     -------
@@ -61,7 +62,7 @@ def need_behaviour_table(
     cells = cells.reindex(pairs).fillna({"customers": 0, "amount": 0, "served_share": 0, "main_product": ""})
     cells = cells.astype({"customers": int}).reset_index()
     cells.insert(3, "customer_share", cells["customers"] / len(customers))
-    enough = cells["customer_share"] >= least_share - 1e-9
+    enough = cells["customer_share"] >= (1 / len(cells) if least_share is None else least_share) - 1e-9
     cells["opportunity"] = enough & (cells["served_share"] == 0)
     return cells.rename(columns={"amount": value})
 

@@ -15,12 +15,13 @@ class NeedSegments:
 
     ``accounts``: account_id, segment (1 = largest; missing where ratings are missing), status ("in_segment" or
     "incomplete"); ``profiles``: one row per segment with segment, accounts, and the mean importance of each factor;
-    ``standardised``: the numbers the clusters were made from, by account_id.
+    ``standardised``: the numbers the clusters were made from, by account_id; ``seed``: of the random starts.
     """
 
     accounts: pd.DataFrame
     profiles: pd.DataFrame
     standardised: pd.DataFrame
+    seed: int
 
 
 def need_segments(
@@ -86,7 +87,7 @@ def need_segments(
     profiles = complete.groupby(segment).mean().rename_axis("segment").reset_index()
     profiles.columns.name = None
     profiles.insert(1, "accounts", segment.value_counts().sort_index().to_numpy())
-    return NeedSegments(accounts, profiles, ready)
+    return NeedSegments(accounts, profiles, ready, seed)
 
 
 def _wide(needs: pd.DataFrame, value: str, where: str) -> pd.DataFrame:

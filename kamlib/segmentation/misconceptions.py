@@ -11,7 +11,7 @@ from kamlib.segmentation.tiers import TIERS, account_tiers
 
 LIMITS = {"single_indicator": 0.2, "drop_small": 0.05, "big_ticket": 0.5, "small_give_profit": 0.0, "concessions": 0.0}
 MEASURE_OF = {
-    "single_indicator": "top_fifth_not_in_profit",
+    "single_indicator": "key_not_by_profit",
     "drop_small": "profit_of_small",
     "big_ticket": "rank_correlation_ticket_profit",
     "small_give_profit": "margin_small_less_large",
@@ -41,7 +41,7 @@ def misconception_tests(
 
     Notes
     -----
-    single_indicator – share of the top fifth by revenue that is not in the top fifth by profit; refuted above 0.2.
+    single_indicator – share of the vip and key accounts that are not among as many by profit; refuted above 0.2.
     drop_small – share of all profit that tier small earns; refuted above 0.05.
     big_ticket – Spearman's ρ of revenue per order and profit; refuted below 0.5.
     small_give_profit – margin of tier small less that of vip and key; refuted at 0 or below.
@@ -77,7 +77,7 @@ def misconception_tests(
     table["tier"] = accounts["tier"].to_numpy() if "tier" in accounts else account_tiers(accounts)["tier"].to_numpy()
     table["discount"] = accounts.get(discount, np.nan)
     results = {
-        "single_indicator": _top_fifth_missed(table),
+        "single_indicator": _missed_by_profit(table),
         "drop_small": _share_of(table, "small"),
         "big_ticket": _rank_correlation(table["revenue"] / table["orders"].where(table["orders"] > 0), table["profit"]),
         "small_give_profit": _margin(table, ["small"]) - _margin(table, list(TIERS[:2])),
@@ -104,12 +104,11 @@ def _verdict(result: float, limit: float, above: bool, *, strict: bool) -> str:
     return "refuted" if refuted else "supported"
 
 
-def _top_fifth_missed(table: pd.DataFrame) -> float:
-    n = max(1, round(len(table) / 5))
-    if len(table) < 5:
+def _missed_by_profit(table: pd.DataFrame) -> float:
+    large = set(table.index[table["tier"].isin(TIERS[:2])])
+    if len(table) < 5 or not large:
         return float("nan")
-    by_revenue = set(table["revenue"].nlargest(n).index)
-    return 1 - len(by_revenue & set(table["profit"].nlargest(n).index)) / n
+    return 1 - len(large & set(table["profit"].nlargest(len(large)).index)) / len(large)
 
 
 def _share_of(table: pd.DataFrame, tier: str) -> float:

@@ -106,10 +106,11 @@ def test_noise_without_structure_fails_alike_and_different():
     accounts = pd.DataFrame({"account_id": ids, "profit": 10, "reachable": 0})
     tested = segmentation_tests(need_segments(needs, seed=1), accounts)
     assert tested["status"].tolist() == ["failed"] * 4
+    assert tested["result"].iloc[1] == pytest.approx(tested["by_chance"].iloc[1], rel=0.2)
 
 
 def test_a_test_without_data_says_so():
-    needs, truth = planted(n=4)
+    needs, truth = planted()
     tested = segmentation_tests(need_segments(needs, seed=1), accounts_of(truth)).set_index("test")
     assert tested.loc[["value", "useful"], "status"].tolist() == ["not_enough_data"] * 2
     assert tested.loc[["alike", "different"], "status"].tolist() == ["passed"] * 2
@@ -127,6 +128,7 @@ def test_limits_can_be_moved_but_not_invented():
     needs, truth = planted(n=4)
     segments, accounts = need_segments(needs, seed=1), accounts_of(truth, profit=1, reachable=1)
     assert segmentation_tests(segments, accounts, least={"value": 1})["status"].iloc[0] == "passed"
+    assert segmentation_tests(segments, accounts, least={"alike": 50})["status"].iloc[1] == "failed"
     with pytest.raises(KamError, match="use value, alike, different, useful"):
         segmentation_tests(segments, accounts, least={"size": 1})
 

@@ -118,6 +118,7 @@ def test_the_open_slot_among_fee_sensitive_payers_is_the_opportunity():
 
 def test_a_gap_of_few_customers_is_no_opportunity():
     assert not need_behaviour_table(cards(), least_share=0.5)["opportunity"].any()
+    assert not need_behaviour_table(pd.concat([cards(), *[cards().head(1)] * 12]))["opportunity"].any()
     with pytest.raises(KamError, match="fill both"):
         need_behaviour_table(cards().assign(need=None))
 
