@@ -65,8 +65,12 @@ class Board:
 
     def append(self, drafts: Sequence[Draft]) -> list[Edit]:
         """Keep edits in one transaction, in this order; when it returns they are on disk."""
+        return self.append_kinds([(draft, "") for draft in drafts])
+
+    def append_kinds(self, drafts: Sequence[tuple[Draft, str]]) -> list[Edit]:
+        """As :meth:`append`; a kind of ``"conflict"`` keeps an edit beside the current value whatever stands there."""
         with self._writing() as connection:
-            return [self._append(connection, draft) for draft in drafts]
+            return [self._append(connection, draft, kind) for draft, kind in drafts]
 
     def _append(self, connection: sa.Connection, draft: Draft, kind: str = "") -> Edit:
         if draft.edit_id and (known := self._edits(connection, schema.edits.c.edit_id == draft.edit_id)):
@@ -82,7 +86,8 @@ class Board:
         line = {
             "room": self.room, "at": _now(), "grp": draft.place.group, "template": draft.place.template,
             "field": draft.place.field, "revision": head + 1, "base": draft.base,
-            "kind": kind, "value": _storable(draft.value), "author": draft.author.name[:80], "author_id": draft.author.id,
+            "kind": kind, "value": _storable(draft.value),
+            "author": draft.author.name[:80], "author_id": draft.author.id,
             "edit_id": draft.edit_id or secrets.token_hex(16),
             "resolves": None if kind == "conflict" else draft.resolves,
         }  # fmt: skip

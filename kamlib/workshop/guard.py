@@ -1,0 +1,133 @@
+"""Who may do what, how often, and from which page?"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kamlib.workshop.board import Author, Board
+
+COOKIE = "kam"
+MOST_SESSIONS = 600
+MOST_BYTES = 64 * 1024
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody with a session; ``role`` is member or trainer, ``proof`` goes into every form of theirs."""
+
+    author: Author
+    role: str
+    group: str
+    proof: str
+
+
+class Limiter:
+    """A bucket for each key: so many at once, refilled at so many a second."""
+
+    def __init__(self, burst: float, per_second: float, clock=time.monotonic):
+        self.burst, self.per_second, self._clock = burst, per_second, clock
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def allows(self, key: str) -> bool:
+        now = self._clock()
+        level, since = self._buckets.get(key, (self.burst, now))
+        level = min(self.burst, level + (now - since) * self.per_second)
+        if len(self._buckets) > 10_000:
+            self._buckets.clear()
+        self._buckets[key] = (level - 1 if level >= 1 else level, now)
+        return level >= 1
+
+
+class Sessions:
+    """Tokens of the people in the room; the board keeps only their hashes, so that a restart logs nobody out."""
+
+    def __init__(self, board: Board):
+        self._board, self._known = board, board.sessions()
+
+    def open(self, role: str, group: str, name: str) -> str:
+        token = secrets.token_urlsafe(32)
+        self._board.open_session(_hash(token), role, group, name)
+        self._known[_hash(token)] = (role, group, name[:80])
+        return token
+
+    @property
+    def full(self) -> bool:
+        return len(self._known) >= MOST_SESSIONS
+
+    def visitor(self, token: str) -> Visitor | None:
+        if not token or (found := self._known.get(_hash(token))) is None:
+            return None
+        role, group, name = found
+        author = Author(hashlib.sha256(f"author {token}".encode()).hexdigest()[:24], name)
+        return Visitor(author, role, group, hashlib.sha256(f"proof {token}".encode()).hexdigest()[:32])
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are equal, in a time that tells nothing."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def from_own_page(request: Request) -> bool:
+    """Whether a request that changes something comes from a page of this server."""
+    origin = request.headers.get("origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == request.headers.get("host", "")
+    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+class Gate:
+    """Refuses foreign host names (a browser tricked by DNS) and large bodies; adds safety headers to every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]):
+        self.app, self.hosts = app, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        host = headers.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].strip("[]").lower()
+        if host not in self.hosts:
+            await _refused(send, 421, "This workshop does not answer to that name.")
+            return
+        length = headers.get(b"content-length", b"0")
+        if scope["method"] == "POST" and (
+            not length.isdigit() or int(length) > MOST_BYTES or b"transfer-encoding" in headers
+        ):
+            await _refused(send, 413, "Too large.")
+            return
+
+        async def safely(message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name for name, _ in message["headers"]}
+                extra = [(k.encode(), v.encode()) for k, v in HEADERS.items()]
+                if b"cache-control" not in names:
+                    extra.append((b"cache-control", b"no-store"))
+                message["headers"] = [*message["headers"], *extra]
+            await send(message)
+
+        await self.app(scope, receive, safely)
+
+
+async def _refused(send: Send, status: int, text: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})

@@ -1,0 +1,147 @@
+"""What is on the board right now, and who has to hear of a change?"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+from anyio.to_thread import run_sync
+
+from kamlib.workshop.board import Board, Draft
+from kamlib.workshop.replay import Cell, Edit, Place, after, values_of
+
+LOOK_EVERY = 1.0  # seconds; for edits of a notebook or another server on the same store
+GATHER = 0.12  # seconds of edits that go out as one message
+SILENCE = 8.0  # seconds until a sign of life
+MOST_PENDING = 500
+
+
+class Listener:
+    """One open page: what it has not heard yet. ``group`` is empty for the trainer, who hears everything."""
+
+    def __init__(self, group: str):
+        self.group, self.edits, self.steps, self.lost = group, [], False, False
+        self.bell = asyncio.Event()
+
+    def hear(self, edit: Edit) -> None:
+        if self.group and edit.place.group != self.group:
+            return
+        if len(self.edits) >= MOST_PENDING:
+            self.edits, self.lost = [], True
+        self.edits.append(edit)
+        self.bell.set()
+
+    def news(self) -> "News":
+        found = News(self.edits, self.steps, self.lost)
+        self.edits, self.steps, self.lost = [], False, False
+        self.bell.clear()
+        return found
+
+
+class News(NamedTuple):
+    """What one page has to hear; ``lost`` says that it was too much: look at everything again."""
+
+    edits: list[Edit]
+    steps: bool
+    lost: bool
+
+
+class Live:
+    """The board in memory, one writer that keeps edits in groups, and the listeners."""
+
+    def __init__(self, board: Board):
+        self.board = board
+        self.cells: dict[Place, Cell] = {}
+        self.steps: dict[str, object] = {}
+        self.changes: dict[tuple[str, str], int] = {}
+        self._seq, self._listeners, self._waiting = 0, set(), asyncio.Queue()
+        self._catching = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Write and look until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._write())
+            tasks.create_task(self._look())
+
+    async def keep(self, draft: Draft, kind: str = "") -> Edit:
+        """Keep one edit; returns when it is on disk."""
+        done = asyncio.get_running_loop().create_future()
+        await self._waiting.put((draft, kind, done))
+        return await done
+
+    async def call(self, function, *arguments):
+        """Run something of the board beside the event loop, then look what is new."""
+        try:
+            return await run_sync(function, *arguments)
+        finally:
+            await self.catch_up()
+
+    async def _write(self) -> None:
+        while True:
+            batch = [await self._waiting.get()]
+            while not self._waiting.empty() and len(batch) < 200:
+                batch.append(self._waiting.get_nowait())
+            try:
+                kept = await run_sync(self.board.append_kinds, [(draft, kind) for draft, kind, _ in batch])
+            except Exception as error:  # the one who waits must hear of it, whatever it is
+                for *_, done in batch:
+                    if not done.done():
+                        done.set_exception(error)
+                continue
+            for (*_, done), edit in zip(batch, kept, strict=True):
+                if not done.done():
+                    done.set_result(edit)
+            await self.catch_up()
+
+    async def _look(self) -> None:
+        while True:
+            await self.catch_up()
+            steps = await run_sync(self.board.steps)
+            if steps != self.steps:
+                self.steps = steps
+                self.tell_steps()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def catch_up(self) -> None:
+        """Take in what is new on the board, from wherever it came, in its order."""
+        async with self._catching:
+            for edit in await run_sync(lambda: self.board.edits(since=self._seq)):
+                self._seq = edit.seq
+                self.cells[edit.place] = after(self.cells.get(edit.place, Cell()), edit)
+                form = edit.place.group, edit.place.template
+                self.changes[form] = self.changes.get(form, 0) + 1
+                for listener in self._listeners:
+                    listener.hear(edit)
+
+    def tell_steps(self, *, trainer_only: bool = False) -> None:
+        """Ring everybody: the trainer has opened, shared, started something; or only the trainer: somebody voted."""
+        for listener in self._listeners:
+            if not (trainer_only and listener.group):
+                listener.steps = True
+                listener.bell.set()
+
+    def values(self, group: str, template: str) -> dict[str, str]:
+        return values_of(self.cells, group, template)
+
+    @property
+    def n_listeners(self) -> int:
+        return len(self._listeners)
+
+    def online(self, group: str) -> int:
+        """Open pages of one group."""
+        return sum(listener.group == group for listener in self._listeners)
+
+    async def messages(self, group: str) -> AsyncIterator["News | None"]:
+        """For one open page: what is new, None as a sign of life."""
+        listener = Listener(group)
+        self._listeners.add(listener)
+        try:
+            while True:
+                try:
+                    await asyncio.wait_for(listener.bell.wait(), SILENCE)
+                except TimeoutError:
+                    yield None
+                    continue
+                await asyncio.sleep(GATHER)
+                yield listener.news()
+        finally:
+            self._listeners.discard(listener)

@@ -1,0 +1,218 @@
+// Sends what is typed, keeps it while the network is away, and shows what others type.
+"use strict";
+(() => {
+  const body = document.body, words = JSON.parse(body.dataset.words || "{}"), me = body.dataset.me;
+  const $ = (name, key) => document.querySelector(`[data-${name}="${CSS.escape(key)}"]`);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const clockTime = (when) => new Date(when).toTimeString().slice(0, 8);
+
+  // --- status line
+  let connected = true;
+  const status = (kind, text) => {
+    const line = document.getElementById("status");
+    if (line) { line.className = `status ${kind}`; line.textContent = text; }
+  };
+
+  // --- the queue: what is typed stays in the browser until the server has it on disk
+  const store = `kam.${me}`, queue = me ? JSON.parse(localStorage.getItem(store) || "{}") : {};
+  const cells = {}, held = {};  // held: the revision somebody saw who types on beside another text
+  let sending = false, sooner = null, lastSaved = null;
+  const remember = () => localStorage.setItem(store, JSON.stringify(queue));
+  const waiting = () => Object.keys(queue).length;
+  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+  const told = () => {
+    if (!me) return status(connected ? "" : "waiting", connected ? "" : words.offline);
+    if (!connected && waiting()) status("waiting", fill(words.offline_waiting, { n: waiting() }));
+    else if (!connected) status("waiting", words.offline);
+    else if (waiting()) status("waiting", words.saving);
+    else if (lastSaved) status("saved", fill(words.saved, { time: clockTime(lastSaved) }));
+  };
+  const put = (template, field, value, base, resolves = null) => {
+    queue[`${template}|${field}`] = { template, field, value, base, resolves, edit_id: newId() };
+    remember(); told();
+    clearTimeout(sooner); sooner = setTimeout(flush, 250);
+  };
+  async function flush() {
+    if (sending || !me) return;
+    sending = true;
+    try {
+      while (waiting()) {
+        const [key, edit] = Object.entries(queue)[0];
+        const answer = await fetch("/edit", { method: "POST", keepalive: true, body: JSON.stringify(edit),
+          headers: { "content-type": "application/json", "x-kam": body.dataset.proof }, signal: AbortSignal.timeout(8000) });
+        if (answer.status === 401) { status("waiting", words.join_again); break; }
+        if (answer.status === 429 || answer.status >= 500) throw new Error("later");
+        const said = await answer.json();
+        const now = queue[key];
+        if (answer.ok) {
+          lastSaved = said.at;
+          if (now && now.edit_id !== edit.edit_id && said.kind !== "conflict") now.base = said.revision;
+          const cell = cells[key];
+          if (cell && said.kind !== "conflict") cell.revision = Math.max(cell.revision, said.revision);
+          if (said.kind === "conflict" && !said.closed) held[key] = held[key] ?? edit.base;
+          if (said.closed) status("waiting", words.closed);
+        } else showMark(edit.field, said.error || "");
+        if (now && now.edit_id === edit.edit_id) delete queue[key];
+        connected = true; remember(); told();
+      }
+    } catch { connected = false; told(); setTimeout(flush, 1500); }
+    sending = false;
+  }
+
+  // --- one field
+  const showMark = (field, text) => { const p = $("mark", field); if (p) p.textContent = text; };
+  const grow = (area) => { if (area.tagName === "TEXTAREA") { area.style.height = "auto"; area.style.height = `${area.scrollHeight + 2}px`; } };
+  function paint(key) {
+    const cell = cells[key], input = $("field", cell.field);
+    if (!input) return;
+    const mine = queue[key] || (cell.others.some((other) => other.mine) && document.activeElement === input);
+    if (!mine && input.value !== cell.value) { input.value = cell.value; grow(input); }
+    if (cell.value && input.closest("fieldset")) input.closest("fieldset").hidden = false;
+    offer(key, cell);
+  }
+  function offer(key, cell) {  // both texts, and a choice
+    const box = $("others", cell.field);
+    if (!box) return;
+    box.hidden = !cell.others.length; box.replaceChildren();
+    box.closest(".field").classList.toggle("conflict", !box.hidden);
+    if (box.hidden) return;
+    const say = (tag, text) => { const made = document.createElement(tag); made.textContent = text; box.append(made); return made; };
+    const button = (text, value, seq) => {
+      const made = say("button", text);
+      made.type = "button";
+      made.onclick = () => { delete queue[key]; delete held[key]; const input = $("field", cell.field); input.value = value; grow(input); put(cell.template, cell.field, value, cell.revision, seq); };
+    };
+    const other = cell.others[0];
+    say("p", words.two_texts);
+    say("q", `${cell.author}: ${cell.value}`); button(words.use_this, cell.value, other.seq);
+    say("q", `${other.author}: ${other.value}`); button(words.use_this, other.value, other.seq);
+    if ($("field", cell.field).tagName === "TEXTAREA") button(words.use_both, `${cell.value}\n${other.value}`, other.seq);
+  }
+  function take(cell) {
+    const key = `${cell.template}|${cell.field}`;
+    if (cells[key] && cells[key].revision > cell.revision) return;
+    cells[key] = cell; paint(key);
+  }
+  function judged(template, form) {
+    for (const output of document.querySelectorAll(`[data-template="${CSS.escape(template)}"] [data-computed]`)) output.textContent = form.computed[output.dataset.computed] || "";
+    for (const p of document.querySelectorAll(`[data-template="${CSS.escape(template)}"] [data-mark]`)) {
+      const key = p.dataset.mark, input = $("field", key), tick = $("tick", key);
+      p.textContent = form.marks[key] || "";
+      if (tick && input) tick.textContent = input.value.trim() && !form.marks[key] ? "✓" : "";
+    }
+    const bar = $("done", template), list = $("findings", template);
+    if (bar) { bar.max = form.asked; bar.value = form.done; $("count", template).textContent = `${form.done}/${form.asked}`; }
+    if (list) list.replaceChildren(...form.findings.map((text) => { const li = document.createElement("li"); li.textContent = text; return li; }));
+  }
+  function adopt() {  // read the form the server has drawn
+    for (const input of document.querySelectorAll("[data-field]")) {
+      const template = input.closest("[data-template]").dataset.template, field = input.dataset.field, key = `${template}|${field}`;
+      if (!cells[key]) cells[key] = { template, field, value: input.dataset.value, revision: Number(input.dataset.revision), author: $("others", field).dataset.author, others: JSON.parse($("others", field).dataset.waiting || "[]") };
+      if (cells[key].others.length) offer(key, cells[key]);
+      if (queue[key]) input.value = queue[key].value;
+      grow(input);
+    }
+  }
+  document.addEventListener("input", (event) => {
+    const input = event.target;
+    if (!input.dataset || !input.dataset.field) return;
+    const template = input.closest("[data-template]").dataset.template, key = `${template}|${input.dataset.field}`;
+    grow(input);
+    put(template, input.dataset.field, input.value, queue[key] ? queue[key].base : held[key] ?? cells[key].revision);
+  });
+  document.addEventListener("focusout", (event) => { const f = event.target.dataset && event.target.dataset.field; if (f) { const key = `${event.target.closest("[data-template]").dataset.template}|${f}`; delete held[key]; setTimeout(() => cells[key] && paint(key), 0); } });
+  document.addEventListener("dblclick", async (event) => {  // the history of a cell
+    const label = event.target.closest(".field"), dialog = document.getElementById("history");
+    if (!label || !dialog) return;
+    const template = label.closest("[data-template]").dataset.template;
+    const lines = await (await fetch(`/history?template=${encodeURIComponent(template)}&field=${encodeURIComponent(label.dataset.cell)}`)).json();
+    dialog.querySelector("div").replaceChildren(...(Array.isArray(lines) ? lines : []).map((line) => { const p = document.createElement("p"); p.textContent = `${clockTime(line.at)} ${line.author}: ${line.value}`; return p; }));
+    dialog.showModal();
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.classList.contains("more")) return;
+    let row = event.target.previousElementSibling, first = null;
+    while (row && row.classList.contains("row")) { if (row.hidden) first = row; row = row.previousElementSibling; }
+    if (first) { first.hidden = false; first.querySelector("[data-field]").focus(); }
+    if (!first || !document.querySelector(".row.spare[hidden]")) event.target.hidden = true;
+  });
+
+  // --- buttons that change something, without leaving the page
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!("send" in form.dataset)) return;
+    event.preventDefault();
+    const said = form.querySelector(".said");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+      const bad = answer.type === "opaqueredirect" || answer.ok ? "" : (await answer.json()).error;
+      if (said) said.textContent = bad || form.dataset.then || ""; else if (bad) status("waiting", bad);
+      if (!bad) refresh();
+    } catch { connected = false; told(); }
+  });
+
+  // --- parts of the page that the server draws anew
+  let refreshing = false, again = false;
+  async function refresh() {
+    if (refreshing) { again = true; return; }
+    refreshing = true;
+    try {
+      const answer = await fetch(location.pathname);
+      if (answer.redirected && new URL(answer.url).pathname !== location.pathname) { location.reload(); return; }
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of document.querySelectorAll("[data-live]")) {
+        const next = fresh.getElementById(part.id);
+        if (!next) continue;
+        if (part.dataset.live === "form" && part.dataset.version === next.dataset.version) { for (const input of next.querySelectorAll("[data-field]")) renew(input); continue; }
+        if (part.dataset.live === "form") for (const key of Object.keys(cells)) delete cells[key];
+        const busy = part.contains(document.activeElement) && document.activeElement.tagName !== "BUTTON" && document.activeElement !== document.body;
+        if (part.innerHTML !== next.innerHTML && !(busy && part.dataset.live !== "form")) part.replaceWith(document.importNode(next, true));
+      }
+      adopt(); tick();
+    } catch { connected = false; told(); }
+    setTimeout(() => { refreshing = false; if (again) { again = false; refresh(); } }, 600);
+  }
+  function renew(fresh) {
+    const part = document.getElementById("form"), key = `${fresh.closest("[data-template]").dataset.template}|${fresh.dataset.field}`;
+    const cell = cells[key];
+    if (part && cell && cell.revision < Number(fresh.dataset.revision)) { cell.value = fresh.dataset.value; cell.revision = Number(fresh.dataset.revision); paint(key); }
+  }
+
+  // --- the countdown runs from the clock, so that a busy page is never late
+  const ends = new WeakMap();
+  function tick() {
+    for (const clock of document.querySelectorAll(".clock")) {
+      if (!ends.has(clock)) ends.set(clock, performance.now() + 1000 * Number(clock.dataset.left));
+      if (clock.dataset.runs !== "1") continue;
+      const left = Math.max(0, Math.round((ends.get(clock) - performance.now()) / 1000));
+      clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      clock.classList.toggle("late", left <= 60);
+    }
+  }
+  setInterval(tick, 500);
+
+  // --- what happens elsewhere
+  let source = null, lastSign = Date.now();
+  function listen() {
+    if (!body.dataset.events) return;
+    source = new EventSource(body.dataset.events);
+    const alive = () => { lastSign = Date.now(); if (!connected) { connected = true; told(); flush(); } };
+    let greeted = false;
+    source.addEventListener("hello", () => { alive(); if (greeted) refresh(); greeted = true; flush(); });
+    source.addEventListener("alive", alive);
+    source.addEventListener("changed", () => { alive(); refresh(); });
+    source.addEventListener("news", (event) => {
+      alive();
+      const news = JSON.parse(event.data);
+      news.cells.forEach(take);
+      for (const [template, form] of Object.entries(news.forms)) judged(template, form);
+      if (news.steps || news.again) refresh();
+    });
+    source.onerror = () => { connected = false; told(); if (source.readyState === EventSource.CLOSED) setTimeout(() => { source.close(); listen(); }, 2000); };
+  }
+  setInterval(() => { if (body.dataset.events && Date.now() - lastSign > 20000) { connected = false; told(); lastSign = Date.now(); source.close(); listen(); refresh(); } }, 2000);
+  addEventListener("online", () => { flush(); if (body.dataset.events) refresh(); });
+  addEventListener("offline", () => { connected = false; told(); });
+
+  adopt(); tick(); listen(); flush();
+})();
