@@ -1,9 +1,15 @@
 """Sales efficiency and effectiveness: where sales are lost, where time goes, how many people, which skills."""
 
 from kamlib.sales_efficiency.coverage import TopTime, coverage_by_class, top_potential_time
-from kamlib.sales_efficiency.deals import lost_deals, selling_modes
+from kamlib.sales_efficiency.deals import flags_from_stages, lost_deals, selling_modes
 from kamlib.sales_efficiency.kpis import efficiency_kpis, lever_gaps, role_sheet
-from kamlib.sales_efficiency.losses import loss_bridge, loss_bridge_of_rates, loss_flags, loss_levers, loss_rates
+from kamlib.sales_efficiency.losses import (
+    loss_bridge,
+    loss_bridge_of_rates,
+    loss_flags,
+    loss_levers,
+    loss_rates,
+)
 from kamlib.sales_efficiency.opportunities import opportunity_priority, opportunity_tree, penetration_gaps
 from kamlib.sales_efficiency.pay import PayLink, leavers_by_pay, pay_for_performance, pay_simulation
 from kamlib.sales_efficiency.potential import (
@@ -39,7 +45,8 @@ from kamlib.sales_efficiency.workload import (
 __all__ = [
     "Decay", "DropEffect", "Headcount", "PayLink", "ResponseOptimum", "SizeReturn", "TopTime", "activity_shares",
     "balanced_territories", "behaviour_grid", "break_even_ratio", "breakdown_headcount", "class_workload",
-    "coverage_by_class", "cross_sell_potential", "decay_fit", "drop_effect", "efficiency_kpis", "half_life",
+    "coverage_by_class", "cross_sell_potential", "decay_fit", "drop_effect", "efficiency_kpis", "flags_from_stages",
+    "half_life",
     "leavers_by_pay", "lever_gaps", "loss_bridge", "loss_bridge_of_rates", "loss_flags", "loss_levers", "loss_rates",
     "lost_deals", "opportunity_priority", "opportunity_tree", "pay_for_performance", "pay_simulation",
     "penetration_gaps", "potential_bridge", "price_potential", "response_curve", "response_optimum",

@@ -97,3 +97,40 @@ def selling_modes(deals: pd.DataFrame, *, large: float, many_contacts: int = 3) 
     tests = (amount >= large, contacts >= many_contacts, customised == 1)
     points = sum(test.astype(int) for test in tests)
     return deals.assign(points=points, mode=points.map({0: MODES[0], 1: MODES[1], 2: MODES[1], 3: MODES[2]}))
+
+
+def flags_from_stages(opps: pd.DataFrame) -> pd.DataFrame:
+    """The table with ``contacted`` and ``serious`` worked out from how far each deal came.
+
+    Parameters
+    ----------
+    opps : DataFrame
+        ``stage_code`` (G … S), ``outcome``; ``lost_stage`` where known (else the stage code is where it was lost).
+
+    Returns
+    -------
+    DataFrame
+        A deal that reached a visit (F) was contacted; one that reached a first proposal (E) was taken seriously.
+
+    Raises
+    ------
+    KamError
+        A stage other than G, F, E, D, C, B, A, S.
+
+    Examples
+    --------
+    >>> flags_from_stages(pd.DataFrame({"stage_code": ["G", "F", "S"], "outcome": ["lost", "open", "won"]}))[
+    ...     ["contacted", "serious"]].values.tolist()
+    [[0, 0], [1, 0], [1, 1]]
+    """
+    where = "flags_from_stages(opps)"
+    require_columns(opps, ["stage_code", "outcome"], where=where)
+    reached = opps["stage_code"]
+    if "lost_stage" in opps:
+        known = (opps["outcome"] == "lost") & opps["lost_stage"].isin(STAGES)
+        reached = reached.mask(known, opps["lost_stage"])
+    for stage in reached.unique():
+        require_choice(stage, STAGES, where=f"{where}, column 'stage_code'")
+    step = reached.map(STAGES.index)
+    contacted, serious = (step >= STAGES.index(stage) for stage in "FE")
+    return opps.assign(contacted=contacted.astype(int), serious=serious.astype(int))

@@ -160,7 +160,7 @@ def loss_levers(bridge: pd.DataFrame, *, cut: float = 0.5) -> pd.DataFrame:
     DataFrame
         ``step``, ``lever``, ``rate_now``, ``rate_after``, ``sales_now``, ``sales_after``, ``gain`` (amount),
         ``gain_share`` (of
-        sales now), ``rank`` (1 = pays most). Losses without a rate are missing from the table.
+        sales now), ``rank`` (1 = pays most). Empty when a rate is missing.
 
     Notes
     -----
@@ -178,8 +178,10 @@ def loss_levers(bridge: pd.DataFrame, *, cut: float = 0.5) -> pd.DataFrame:
     """
     require_columns(bridge, ["step", "amount", "rate", "lever", "kind"], where="loss_levers(bridge)")
     require_number(cut, high=1, where="loss_levers(cut=)")
-    losses = bridge[(bridge["kind"] == "loss") & bridge["rate"].notna()]
-    target, sales = bridge["amount"].iloc[0], float(losses["end"].iloc[-1]) if len(losses) else 0.0
+    losses = bridge[bridge["kind"] == "loss"]
+    if losses["rate"].isna().any():
+        losses = losses.iloc[:0]
+    target, sales = bridge["amount"].iloc[0], bridge["amount"].iloc[-1]
     table = pd.DataFrame({"step": losses["step"], "lever": losses["lever"], "rate_now": losses["rate"]})
     table["rate_after"] = 1 - (1 - table["rate_now"]) * (1 - cut)
     table["sales_now"] = sales

@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.errors import KamError
-from kamlib.sales_efficiency import loss_bridge, loss_bridge_of_rates, loss_flags, loss_levers, loss_rates
+from kamlib.sales_efficiency import (
+    flags_from_stages,
+    loss_bridge,
+    loss_bridge_of_rates,
+    loss_flags,
+    loss_levers,
+    loss_rates,
+)
 from kamlib.tables import load_case, load_table
 
 DECK = pd.DataFrame(
@@ -109,6 +116,20 @@ def test_rates_are_given_for_each_branch_and_small_branches_are_not_judged():
     assert rates.loc["Hegang", "best_lever"] == "not_serious"
     assert rates.loc["Luxi", ["best_lever", "note"]].tolist() == ["", "not_enough_data"]
     assert rates["target"].sum() == opps["amount_cny"].sum()
+
+
+def test_flags_can_be_worked_out_from_the_stages_a_deal_reached():
+    opps = pd.DataFrame({"stage_code": ["G", "F", "E", "B", "S"], "outcome": ["lost", "lost", "open", "lost", "won"],
+                         "lost_stage": [None, None, None, "F", None]})  # fmt: skip
+    flags = flags_from_stages(opps)
+    assert flags["contacted"].tolist() == [0, 1, 1, 1, 1]
+    assert flags["serious"].tolist() == [0, 0, 1, 0, 1]
+    with pytest.raises(KamError, match="use one of"):
+        flags_from_stages(opps.assign(stage_code="Won"))
+
+
+def test_a_missing_rate_leaves_no_lever_to_rank():
+    assert loss_levers(loss_bridge(deals((10, 0, 0, "lost")))).empty
 
 
 def test_the_table_given_is_not_changed():

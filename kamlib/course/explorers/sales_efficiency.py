@@ -24,7 +24,7 @@ def loss_view(*, lang: str, contact: int, serious: int, win: int, cut: int) -> t
     """The loss bridge of three rates in per cent, and what cutting a loss brings."""
     bridge = se.loss_bridge_of_rates(100, contact_rate=contact / 100, serious_rate=serious / 100, win_rate=win / 100)
     levers = se.loss_levers(bridge, cut=cut / 100)
-    if levers.empty or not levers["gain"].iloc[0] > 0:
+    if levers.empty or not levers["gain"].max() > 0:
         return charts.plot_loss_bridge(bridge, lang=lang), _t("x_loss_none", lang)
     first, second = (f"{value:.1f}" for value in levers["sales_after"].iloc[:2])
     loss = _t(f"step_{levers['step'].iloc[0]}", lang)
