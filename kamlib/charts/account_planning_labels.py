@@ -32,6 +32,27 @@ def twin(table: pd.DataFrame, column: str, lang: str) -> pd.Series:
     return table[own if own in table else column].astype(str)
 
 
+def with_names(table: pd.DataFrame, column: str, labels: pd.DataFrame) -> pd.DataFrame:
+    """A table with ``<column>_en`` and ``<column>_zh`` beside a column of codes, from the operator's table ``labels``.
+
+    Parameters
+    ----------
+    table : DataFrame
+    column : str
+    labels : DataFrame
+        column, code, label_en, label_zh; a code it does not hold keeps its own name.
+
+    Examples
+    --------
+    >>> labels = pd.DataFrame({"column": ["factor"], "code": ["price"], "label_en": ["price"], "label_zh": ["价格"]})
+    >>> with_names(pd.DataFrame({"factor": ["price", "speed"]}), "factor", labels)["factor_zh"].tolist()
+    ['价格', 'speed']
+    """
+    own = labels[labels["column"] == column].set_index("code")
+    names = {f"{column}_{lang}": table[column].map(own[f"label_{lang}"]).fillna(table[column]) for lang in ("en", "zh")}
+    return table.assign(**names)
+
+
 def wrapped(text: str, lang: str, *, width: int) -> str:
     """Text in lines of about ``width`` Latin letters; a Chinese character counts as two, breaks follow punctuation."""
     if lang == "en" or text.isascii():
