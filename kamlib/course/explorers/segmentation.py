@@ -1,0 +1,209 @@
+"""Where is the line between large and small, and who stands above it when the line moves?"""
+
+from collections.abc import Mapping
+
+import ipywidgets as widgets
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kamlib import segmentation as seg
+from kamlib.charts.segmentation import plot_pareto, plot_pyramid, plot_rfm
+from kamlib.charts.segmentation_labels import fine_percent, measure_name, named, say, trimmed_percent
+from kamlib.charts.segmentation_tiers import plot_dual_ranking, plot_tier_changes, plot_tier_projection
+from kamlib.course.explorers.panels import explorer
+from kamlib.errors import KamError
+from kamlib.text import amount, percent, whole
+
+
+def share_slider(
+    text: str, value: float, low: float, high: float, step: float, form: str = ".0%"
+) -> widgets.FloatSlider:
+    """A slider over shares or amounts that waits until the mouse is released."""
+    return widgets.FloatSlider(
+        description=text, value=value, min=low, max=high, step=step, readout_format=form, continuous_update=False
+    )
+
+
+def whole_slider(text: str, value: int, low: int, high: int, step: int = 1) -> widgets.IntSlider:
+    """A slider over whole numbers that waits until the mouse is released."""
+    return widgets.IntSlider(description=text, value=value, min=low, max=high, step=step, continuous_update=False)
+
+
+def pareto_view(accounts: pd.DataFrame, *, lang: str, top: float, measure: str) -> tuple[Axes, str]:
+    """The 80/20 curve and what the chosen share of accounts brings."""
+    curve = seg.pareto_curve(accounts, value=measure)
+    share = seg.top_share(accounts, value=measure, top=top)
+    count = int((curve["cum_share"] <= share + 1e-12).sum())
+    counts = {"accounts": whole(count), "rest": whole(len(curve) - count), "measure": measure_name(measure, lang)}
+    shares = {"top": trimmed_percent(top), "share": percent(share), "other": percent(1 - share)}
+    text = say("explore_top", lang, **counts, **shares)
+    return plot_pareto(curve, lang=lang, top=top), text
+
+
+def pareto_explorer(accounts: pd.DataFrame, *, lang: str = "en") -> widgets.VBox:
+    """Which share of the accounts brings which share of revenue or profit?
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        From ``account_summary``.
+    lang : {"en", "zh"}
+    """
+    measures = [(measure_name(name, lang), name) for name in ("revenue", "profit")]
+    controls = {
+        "top": share_slider(say("control_top", lang), 0.20, 0.01, 0.50, 0.01),
+        "measure": widgets.Dropdown(description=say("control_measure", lang), options=measures),
+    }
+    return explorer(controls, lambda **state: pareto_view(accounts, lang=lang, **state))
+
+
+def tiers_view(accounts: pd.DataFrame, *, lang: str, vip: float, key: float, middle: float) -> tuple[Axes, str]:
+    """The pyramid for tiers of these sizes, and where each begins."""
+    if vip + key + middle > 1 + 1e-9:
+        raise KamError(say("explore_tiers_over", lang), where="tiers_view(vip=, key=, middle=)", fix="≤ 100%")
+    shares = (vip, key, middle, max(0.0, 1 - vip - key - middle))
+    tiers = seg.account_tiers(accounts, shares=shares)
+    cuts = dict(zip(("vip", "large", "middle"), (amount(cut, lang) for cut in seg.tier_cuts(tiers)), strict=True))
+    many = whole(tiers["tier"].isin(["vip", "key"]).sum())
+    text = say("explore_tiers", lang, many=many, **cuts)
+    return plot_pyramid(seg.customer_pyramid(accounts, shares=shares), lang=lang), text
+
+
+def tiers_explorer(accounts: pd.DataFrame, *, lang: str = "en") -> widgets.VBox:
+    """How large should each tier be?
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        From ``account_summary``.
+    lang : {"en", "zh"}
+    """
+    controls = {
+        "vip": share_slider(say("control_vip", lang), 0.01, 0.005, 0.05, 0.005, ".1%"),
+        "key": share_slider(say("control_key", lang), 0.04, 0.01, 0.20, 0.01),
+        "middle": share_slider(say("control_middle", lang), 0.15, 0.05, 0.40, 0.01),
+    }
+    return explorer(controls, lambda **state: tiers_view(accounts, lang=lang, **state), columns=1)
+
+
+def rfm_view(accounts: pd.DataFrame, *, lang: str, recent: int, often: int, much: int) -> tuple[Axes, str]:
+    """The grid for one cut in each measure, and who is to be won back."""
+    scores = seg.rfm_scores(
+        accounts, method="cuts", cuts={"recency": [recent], "frequency": [often], "monetary": [much]}
+    )
+    best, back = scores["rfm"] == "222", scores["rfm"] == "122"
+    share = scores.loc[best, "revenue"].sum() / scores["revenue"].sum()
+    text = say("explore_rfm", lang, best=whole(best.sum()), share=percent(share), back=whole(back.sum()))
+    return plot_rfm(seg.rfm_grid(scores), lang=lang), text
+
+
+def rfm_explorer(accounts: pd.DataFrame, *, lang: str = "en") -> widgets.VBox:
+    """Own cut points for recent, often and much.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        From ``account_summary``.
+    lang : {"en", "zh"}
+    """
+    sums = [(amount(sum_, lang), sum_) for sum_ in (10_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)]
+    controls = {
+        "recent": whole_slider(say("control_recent", lang), 60, 10, 180, 10),
+        "often": whole_slider(say("control_often", lang), 24, 2, 60, 2),
+        "much": widgets.Dropdown(description=say("control_much", lang), options=sums, value=200_000),
+    }
+    return explorer(controls, lambda **state: rfm_view(accounts, lang=lang, **state), columns=1)
+
+
+def scorecard_view(accounts: pd.DataFrame, *, names: Mapping[str, str], lang: str, **points: int) -> tuple[Axes, str]:
+    """Tiers by revenue against tiers by scorecard, and which large accounts miss the gold card."""
+    total = sum(points.values())
+    if not total:
+        raise KamError(say("explore_card_zero", lang), where="scorecard_view(points)", fix="> 0")
+    compared = seg.standards_compared(accounts, weights={name: n / total for name, n in points.items()})
+    cards = compared.table["card"].value_counts()
+    counts = {card: whole(cards.get(card, 0)) for card in ("platinum", "gold", "silver")}
+    large = compared.table.nsmallest(20, "rank_single")
+    missed = large.loc[~large["card"].isin(["platinum", "gold"]), "account_id"]
+    listed = ("、" if lang == "zh" else ", ").join(names.get(account, account) for account in missed)
+    text = say("explore_card" if len(missed) else "explore_card_none", lang, n=len(large), names=listed, **counts)
+    return plot_tier_changes(compared, lang=lang), text
+
+
+def scorecard_explorer(
+    accounts: pd.DataFrame, points: Mapping[str, int], *, names: Mapping[str, str], lang: str = "en"
+) -> widgets.VBox:
+    """Points for each criterion of the value scorecard; they are scaled so that the weights sum to 1.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        account_id, revenue, profit and the criteria rated 1–5.
+    points : mapping of criterion to points 0–10
+        To begin with.
+    names : mapping of account_id to name
+    lang : {"en", "zh"}
+    """
+    controls = {}
+    for name, n in points.items():
+        text = say("control_points", lang, name=named("criterion", name.removeprefix("rated_"), lang))
+        controls[name] = whole_slider(text, n, 0, 10)
+    return explorer(controls, lambda **state: scorecard_view(accounts, names=names, lang=lang, **state))
+
+
+def dual_view(accounts: pd.DataFrame, *, names: Mapping[str, str], lang: str, least: float) -> tuple[Axes, str]:
+    """Who is promoted at this index."""
+    ranked = seg.dual_ranking(accounts, least=least)
+    small, up = int((ranked["abc_class"] == "C").sum()), int(ranked["rescued"].sum())
+    share = fine_percent(up / small) if small else "–"
+    text = say("explore_dual", lang, least=f"{least:.1f}", n=whole(up), all=whole(small), share=share)
+    return plot_dual_ranking(ranked, names=names, lang=lang), text
+
+
+def dual_explorer(accounts: pd.DataFrame, *, names: Mapping[str, str], lang: str = "en") -> widgets.VBox:
+    """How high must the non-monetary index be?
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        account_id, revenue and the seven ratings.
+    names : mapping of account_id to name
+    lang : {"en", "zh"}
+    """
+    controls = {"least": share_slider(say("control_least", lang), 4.0, 3.0, 5.0, 0.1, ".1f")}
+    return explorer(controls, lambda **state: dual_view(accounts, names=names, lang=lang, **state), columns=1)
+
+
+def projection_view(
+    mix: Mapping, matrix: pd.DataFrame, *, won: Mapping, lang: str, years: int, new: bool
+) -> tuple[Axes, str]:
+    """The tiers after some years of the same moves."""
+    projected = seg.tier_projection(mix, matrix, periods=years, new=won if new else None)
+    last = projected.iloc[-1]
+    text = say(
+        "explore_projection",
+        lang,
+        years=years,
+        vip=whole(last["vip"]),
+        large=whole(last["key"]),
+        lost=whole(last["lost"]),
+    )
+    return plot_tier_projection(projected, lang=lang), text
+
+
+def projection_explorer(mix: Mapping, migration: seg.TierMigration, *, lang: str = "en") -> widgets.VBox:
+    """What if this year's moves went on?
+
+    Parameters
+    ----------
+    mix : mapping of tier to number of accounts
+        Today.
+    migration : TierMigration
+    lang : {"en", "zh"}
+    """
+    controls = {
+        "years": whole_slider(say("control_years", lang), 3, 1, 6),
+        "new": widgets.Checkbox(description=say("control_new", lang), value=True),
+    }
+    won = migration.counts.loc["new", list(seg.TIERS)].to_dict()
+    return explorer(controls, lambda **state: projection_view(mix, migration.shares, won=won, lang=lang, **state))
