@@ -1,35 +1,48 @@
-"""How do the pictures in a lesson stay small?"""
+"""How are the charts of an executed lesson kept small? A quarter of the bytes, the same picture to the eye."""
 
-import base64
 import sys
+from base64 import b64decode, b64encode
 from io import BytesIO
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 from PIL import Image
 
-COLOURS = 96  # flat chart colours with their smoothed edges; a quarter of the size, no visible loss
+COLOURS = 48  # flat charts with smooth letters need no more; photographs would
 
 
-def small_picture(png: bytes) -> bytes:
-    """The same picture with a palette, or as it was when that is not smaller."""
-    flat = Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+def smaller_png(png: bytes, *, colours: int = COLOURS) -> bytes:
+    """The same picture with a palette of so many colours; unchanged when that would not make it smaller."""
+    picture = Image.open(BytesIO(png)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
     small = BytesIO()
-    flat.save(small, "PNG", optimize=True)
-    return min(png, small.getvalue(), key=len)
+    picture.save(small, format="PNG", optimize=True)
+    return min(small.getvalue(), png, key=len)
 
 
-def with_small_pictures(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with every PNG output made small, in place."""
-    for cell in notebook.cells:
+def shrink_pictures(path: str | Path) -> tuple[int, int]:
+    """Write a notebook again with smaller PNG outputs; running it twice changes nothing more.
+
+    Returns
+    -------
+    (int, int)
+        Bytes of the file before and after.
+    """
+    path = Path(path)
+    before = path.stat().st_size
+    book = nbformat.read(path, as_version=4)
+    for cell in book.cells:
         for output in cell.get("outputs", ()):
-            picture = output.get("data", {}).get("image/png")
-            if picture:
-                output["data"]["image/png"] = base64.b64encode(small_picture(base64.b64decode(picture))).decode()
-    return notebook
+            data = output.get("data", {})
+            if "image/png" in data and not _has_palette(b64decode(data["image/png"])):
+                data["image/png"] = b64encode(smaller_png(b64decode(data["image/png"]))).decode("ascii")
+    nbformat.write(book, path)
+    return before, path.stat().st_size
+
+
+def _has_palette(png: bytes) -> bool:
+    return Image.open(BytesIO(png)).mode == "P"
 
 
 if __name__ == "__main__":
-    for path in map(Path, sys.argv[1:]):
-        nbformat.write(with_small_pictures(nbformat.read(path, as_version=4)), path)
+    for name in sys.argv[1:]:
+        print(name, *shrink_pictures(name))
