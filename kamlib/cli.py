@@ -7,6 +7,7 @@ import click
 
 from kamlib import __version__
 from kamlib.errors import KamError
+from kamlib.workshop.command import workshop
 
 LANG = click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="language of the answer"
@@ -118,3 +119,6 @@ def check(file, as_, sheet, encoding, maps, options, accept, lang) -> int:
     told = checked(file, as_=as_, lang=lang, mapping=maps, how=how, accept=accept)
     click.echo(told.text, err=told.code == 2)
     return told.code
+
+
+main.add_command(workshop)

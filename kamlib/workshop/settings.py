@@ -69,7 +69,7 @@ def read_workshop(path: str | Path) -> Workshop:
     polls = tree.get("polls") or yaml.safe_load((files("kamlib.workshop") / "polls.yaml").read_text(encoding="utf-8"))
     day = {
         "title": _title(path, tree), "date": _date(path, tree), "lang": tree.get("lang", "zh"),
-        "start": tree.get("start", usual_day()["start"]), "agenda": agenda,
+        "start": _start(tree.get("start", usual_day()["start"])), "agenda": agenda,
     }  # fmt: skip
     templates = _templates(path, tree, agenda)
     return Workshop(day, _groups(path, tree), _people(path, tree), templates, read_polls(polls, where=path.name))
@@ -86,6 +86,11 @@ def _title(path: Path, tree: Lined) -> dict:
     if isinstance(title, Lined) and isinstance(title.get("en"), str) and isinstance(title.get("zh"), str):
         return {"en": title["en"], "zh": title["zh"]}
     raise KamError("the workshop has no title", where=_where(path, tree, "title"), fix="write title: …")
+
+
+def _start(given) -> str:
+    """A time as YAML gives it: 13:30 without quotes is read as 810."""
+    return f"{given // 60:02d}:{given % 60:02d}" if isinstance(given, int) else str(given)
 
 
 def _date(path: Path, tree: Lined) -> str:

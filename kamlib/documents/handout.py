@@ -1,0 +1,81 @@
+"""How do results become a Word handout?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+FONTS = {"latin": "Segoe UI", "eastAsia": "Microsoft YaHei"}
+STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3")
+
+
+class Handout:
+    """A Word document of headings, sentences and tables; Chinese in a Chinese font everywhere."""
+
+    def __init__(self, lang: str, *, wide: bool = False):
+        self.lang, self._paper = lang, Document()
+        for name in STYLES:
+            _dress(self._paper.styles[name])
+        self._paper.styles["Normal"].font.size = Pt(10.5)
+        section = self._paper.sections[0]
+        section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+        if wide:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Cm(29.7), Cm(21.0)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A heading; level 0 is the title."""
+        self._paper.add_heading(_clean(text), level)
+
+    def text(self, text: str) -> None:
+        """A paragraph."""
+        self._paper.add_paragraph(_clean(text))
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table whose heading row is repeated on every page."""
+        lines = [*([headings] if headings else []), *rows]
+        if not lines:
+            return
+        table = self._paper.add_table(rows=len(lines), cols=len(lines[0]), style="Table Grid")
+        for row, line in zip(table.rows, lines, strict=True):
+            for cell, text in zip(row.cells, line, strict=True):
+                cell.text = _clean(text)
+        if headings:
+            properties = table.rows[0]._tr.get_or_add_trPr()
+            properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+            for cell in table.rows[0].cells:
+                for run in cell.paragraphs[0].runs:
+                    run.font.bold = True
+        self._paper.add_paragraph()
+
+    def new_page(self) -> None:
+        """Go on on a new page."""
+        self._paper.add_page_break()
+
+    def save(self, path: str | Path) -> None:
+        """Write the file, whole or not at all."""
+        part = Path(path).with_name(Path(path).name + ".part")
+        self._paper.save(str(part))
+        part.replace(path)
+
+
+def _clean(text: str) -> str:
+    return "".join(
+        letter for letter in str(text) if letter in "\n\t" or (letter >= " " and letter not in "\ufffe\uffff")
+    )
+
+
+def _dress(style) -> None:
+    """Fonts of Latin and Chinese letters; the theme's fonts, which would win, are taken away."""
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if "Theme" in name:
+            del fonts.attrib[name]
+    for slot in ("ascii", "hAnsi", "cs"):
+        fonts.set(qn(f"w:{slot}"), FONTS["latin"])
+    fonts.set(qn("w:eastAsia"), FONTS["eastAsia"])
+    style.font.color.rgb = RGBColor(0x22, 0x30, 0x3A)

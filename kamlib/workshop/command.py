@@ -1,0 +1,102 @@
+"""``kam workshop``: make a workshop file, serve it in the room, write the results."""
+
+import functools
+import sys
+from pathlib import Path
+
+import click
+
+from kamlib.errors import KamError
+
+LANG = click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default=None, help="language; default: the workshop's own"
+)
+FILE = click.argument("file", default="workshop.yaml", type=click.Path(path_type=Path))
+BOARD = click.option(
+    "--board", default="", help="file or postgresql://… of the answers; default: beside the workshop file"
+)
+
+
+def plainly(command):
+    """Print a KamError as its three lines and end with 2, without a traceback."""
+
+    @functools.wraps(command)
+    def run(*args, **options):
+        try:
+            command(*args, **options)
+        except KamError as error:
+            click.echo(f"KamError: {error}", err=True)
+            sys.exit(2)
+
+    return run
+
+
+@click.group()
+def workshop() -> None:
+    """Lead a workshop: groups fill forms on their phones, in the room's own network."""
+
+
+@workshop.command()
+@FILE
+@click.option("--title", default="", help="title of the day")
+@click.option("--groups", default=4, show_default=True, type=click.IntRange(1, 40), help="number of groups")
+@click.option("--people", type=click.Path(exists=True, dir_okay=False), help="list of names: name, branch, function, …")
+@click.option("--seed", default=1, show_default=True, help="the same seed makes the same groups")
+@click.option("--force", is_flag=True, help="replace a file that is there")
+@LANG
+@plainly
+def new(file, title, groups, people, seed, force, lang) -> None:
+    """Make a workshop FILE with the deck's day, codes for the groups, and balanced groups from a list of names."""
+    from kamlib.workshop.making import write_workshop
+
+    told = write_workshop(file, title=title, n_groups=groups, people=people, seed=seed, lang=lang or "zh", force=force)
+    click.echo(told)
+
+
+@workshop.command()
+@FILE
+@click.option("--demo", is_flag=True, help="a sample workshop with sample people; FILE is not needed")
+@click.option("--host", default="", help="address to listen on; default: this machine's address in the room's network")
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--name", default="", help="a name people may type in place of the address")
+@click.option("--room", default="main", show_default=True, help="several rooms may share one database")
+@BOARD
+@LANG
+@plainly
+def serve(file, demo, host, port, name, room, board, lang) -> None:
+    """Open the workshop of FILE in the room's network; prints address, QR code, group codes and trainer key."""
+    from kamlib.workshop.board import Board
+    from kamlib.workshop.serve import announcement, demo_file, prepared, terminal_qr
+    from kamlib.workshop.serve import serve as answer
+    from kamlib.workshop.settings import read_workshop
+
+    read = read_workshop(demo_file() if demo else file)
+    store = Board(board or ("demo-workshop.db" if demo else file.with_suffix(".db")), room=room)
+    serving = prepared(read, store, host=host, port=port, name=name)
+    click.echo(terminal_qr(serving.address))
+    click.echo(announcement(serving, lang or read.day["lang"]))
+    answer(serving, store)
+
+
+@workshop.command()
+@FILE
+@click.option("--demo", is_flag=True, help="the sample workshop; FILE is not needed")
+@click.option("--out", default="results", show_default=True, type=click.Path(file_okay=False), help="folder")
+@click.option("--company", type=click.Path(exists=True, dir_okay=False), help="a .pptx whose look the deck takes")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(["pptx", "docx", "xlsx"]), help="default: all three")
+@click.option("--room", default="main", show_default=True)
+@BOARD
+@LANG
+@plainly
+def export(file, demo, out, company, kinds, room, board, lang) -> None:
+    """Write the answers and votes as a deck, a handout and a workbook."""
+    from kamlib.workshop.board import Board
+    from kamlib.workshop.results import KINDS, write_results
+    from kamlib.workshop.serve import demo_file
+    from kamlib.workshop.settings import read_workshop
+
+    read = read_workshop(demo_file() if demo else file)
+    store = Board(board or ("demo-workshop.db" if demo else file.with_suffix(".db")), room=room)
+    kinds = kinds or KINDS
+    for path in write_results(read, store, out, lang=lang or read.day["lang"], kinds=kinds, company=company):
+        click.echo(path)

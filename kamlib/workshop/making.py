@@ -1,0 +1,79 @@
+"""How does a trainer get a workshop file from a title and a list of names?"""
+
+from pathlib import Path
+
+import yaml
+
+from kamlib.errors import KamError
+from kamlib.text import word
+from kamlib.workshop.groups import Grouping, balanced_groups
+from kamlib.workshop.settings import new_code, read_workshop, usual_day
+
+FIELDS = {
+    "name": ("name", "姓名", "名字"), "branch": ("branch", "分公司", "单位", "部门"),
+    "function": ("function", "职能", "岗位", "职务"), "seniority": ("seniority", "级别", "资历", "层级"),
+    "manager": ("manager", "上级", "主管", "直接上级"),
+}  # fmt: skip
+
+
+def write_workshop(path: str | Path, *, title: str, n_groups: int, people, seed: int, lang: str, force: bool) -> str:
+    """Write a workshop file with the deck's day; returns what was done in a sentence or two.
+
+    Raises
+    ------
+    KamError
+        The file is there already, or the list of names cannot be used.
+    """
+    path = Path(path)
+    if path.exists() and not force:
+        raise KamError(f"{path} is there already", where="kam workshop new", fix="give another name, or --force")
+    if not path.parent.is_dir():
+        raise KamError(f"no folder {path.parent}", where="kam workshop new", fix="make the folder first")
+    names = [word("workshop.group_n", lang, n=n) for n in range(1, n_groups + 1)]
+    told, seated = "", []
+    if people:
+        made = balanced_groups(read_people(people), n_groups=n_groups, seed=seed)
+        told = "\n" + balance_told(made, lang)
+        seated = [{**person, "group": names[n]} for n, group in enumerate(made.members) for person in group]
+    content = {
+        "title": title or word("workshop.usual_title", lang), "lang": lang, **usual_day(),
+        "groups": [{"name": name, "code": new_code()} for name in names], "people": seated,
+    }  # fmt: skip
+    text = (
+        word("workshop.file_head", lang)
+        + "\n"
+        + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+    )
+    path.write_text(text, encoding="utf-8")
+    read_workshop(path)
+    return word("workshop.file_made", lang, path=path) + told
+
+
+def balance_told(made: Grouping, lang: str) -> str:
+    """The measure of balance in a sentence."""
+    shares = ", ".join(f"{name} {share:.0%}" for name, share in made.spread.items())
+    apart = "" if made.apart else " " + word("workshop.not_apart", lang)
+    return word("workshop.balance", lang, shares=shares) + apart
+
+
+def read_people(path: str | Path) -> list[dict]:
+    """A list of names from CSV or Excel; headers in English or Chinese.
+
+    Raises
+    ------
+    KamError
+        No column of names.
+    """
+    from kamlib.tables.files import grids
+
+    rows = grids(path)[0].cells.fillna("").astype(str).values.tolist()
+    rows = [[cell.strip() for cell in row] for row in rows]
+    head = next((n for n, row in enumerate(rows[:10]) if any(c.casefold() in FIELDS["name"] for c in row)), None)
+    if head is None:
+        where = f"{Path(path).name} begins with {rows[0] if rows else []}"
+        raise KamError("no column of names", where=where, fix="name one column 'name' or '姓名'")
+    places = {
+        field: n for field, headers in FIELDS.items() for n, c in enumerate(rows[head]) if c.casefold() in headers
+    }
+    people = [{field: row[n] for field, n in places.items()} for row in rows[head + 1 :]]
+    return [person for person in people if person["name"]]
