@@ -23,14 +23,14 @@ def warm(**options) -> Running:
     return Running(WarmKernelManager, **options)
 
 
-code_stamp = host._code_stamp
+code_stamp = host.code_stamp
 
 
 @pytest.fixture(autouse=True, scope="module")
 def nobody_edits_the_kit():
     """The kit's files may change while its tests run; that another parent starts then has its own test."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(host, "_code_stamp", lambda package: 0)
+        patch.setattr(host, "code_stamp", lambda: 0)
         yield
 
 
@@ -238,7 +238,7 @@ def test_other_kernels_and_unusual_wishes_start_the_ordinary_way(tmp_path):
 
 
 def test_where_no_parent_can_start_the_ordinary_kernel_does(monkeypatch):
-    def refuse(request):
+    def refuse(request, code):
         raise NoWarmKernel("no parent")
 
     monkeypatch.setattr(provisioner, "fork_kernel", refuse)

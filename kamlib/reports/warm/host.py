@@ -34,8 +34,14 @@ class KernelRequest:
     memory_mb: int = 0
 
 
-def fork_kernel(request: KernelRequest) -> WarmKernel:
+def fork_kernel(request: KernelRequest, *, code: int | None = None) -> WarmKernel:
     """A running kernel, from the parent that fits the request; a dead or outdated parent is replaced.
+
+    Parameters
+    ----------
+    request : KernelRequest
+    code : int, optional
+        State of the kit's files, from :func:`code_stamp`, that will do; by default the state now.
 
     Raises
     ------
@@ -43,7 +49,7 @@ def fork_kernel(request: KernelRequest) -> WarmKernel:
         Two parents in a row could not do it.
     """
     for _ in range(2):
-        parent = warm_parent(request.env)
+        parent = warm_parent(request.env, code=code)
         try:
             return parent.fork(request)
         except OSError as error:
@@ -52,11 +58,11 @@ def fork_kernel(request: KernelRequest) -> WarmKernel:
     raise NoWarmKernel(f"no kernel from the warm parent: {reason}")
 
 
-def warm_parent(env: dict[str, str] | None = None) -> "WarmParent":
+def warm_parent(env: dict[str, str] | None = None, *, code: int | None = None) -> "WarmParent":
     """The host's parent for this environment, started now if need be; does not wait until it is ready."""
     global _parent
     env = dict(os.environ) if env is None else env
-    wanted = _settings(env)
+    wanted = _settings(env, code_stamp() if code is None else code)
     with _starting:
         if _parent is None or not _parent.fits(wanted):
             if _parent is not None:
@@ -69,16 +75,15 @@ _parent: "WarmParent | None" = None
 _starting = threading.Lock()
 
 
-def _settings(env: dict[str, str]) -> tuple:
+def _settings(env: dict[str, str], code: int) -> tuple:
     """What a parent was made with and cannot change: early settings, and the code it has in memory."""
-    early = sorted((name, value) for name, value in env.items() if name.startswith(READ_AT_IMPORT))
-    return tuple(early), _code_stamp(Path(__file__).parents[2])
+    return tuple(sorted((name, value) for name, value in env.items() if name.startswith(READ_AT_IMPORT))), code
 
 
-def _code_stamp(package: Path) -> int:
+def code_stamp(package: Path = Path(__file__).parents[2]) -> int:
     """Changes when a file of the kit does, so that a restarted kernel sees an edited function."""
-    stamps = ((path, path.stat().st_mtime_ns) for pattern in ("**/*.py", "**/*.yaml") for path in package.glob(pattern))
-    return hash(frozenset(stamps))
+    files = (path for pattern in ("**/*.py", "**/*.yaml") for path in package.glob(pattern))
+    return hash(frozenset((path, path.stat().st_mtime_ns) for path in files))
 
 
 class WarmParent:

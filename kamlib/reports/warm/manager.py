@@ -41,10 +41,11 @@ def _closes(message: dict, asked: str) -> bool:
 class WarmKernelManager(AsyncKernelManager):
     """Starts kernels by :class:`WarmProvisioner`, unless the kernelspec names another provisioner.
 
-    A subclass may set ``warm`` False for ordinary kernels and ``memory_mb``, the limit of a warm one.
+    A subclass may set ``warm`` False for ordinary kernels, ``memory_mb``, the limit of a warm one, and ``code``, the
+    state of the kit's files that will do.
     """
 
-    warm, memory_mb = True, 0
+    warm, memory_mb, code = True, 0, None
 
     def __init__(self, **options):
         super().__init__(**{"client_class": f"{__name__}.{WarmKernelClient.__name__}"} | options)
@@ -54,5 +55,13 @@ class WarmKernelManager(AsyncKernelManager):
         if self.provisioner is None and not named:
             self.kernel_id = self.kernel_id or kw.pop("kernel_id", str(uuid.uuid4()))
             self.provisioner = WarmProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
-            self.provisioner.warm, self.provisioner.memory_mb = self.warm, self.memory_mb
+            for name in ("warm", "memory_mb", "code"):
+                setattr(self.provisioner, name, getattr(self, name))
         return await super()._async_pre_start_kernel(**kw)
+
+    async def _async_interrupt_kernel(self) -> None:
+        """Interrupt what runs; on the way to a shutdown there is nothing left to interrupt, only noise to make."""
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()
+
+    interrupt_kernel = _async_interrupt_kernel

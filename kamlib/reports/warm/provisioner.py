@@ -46,7 +46,7 @@ def kernel_arguments(cmd: list[str]) -> list[str] | None:
 class WarmProvisioner(LocalProvisioner):
     """Forks this Python's kernels from a warm parent; starts every other kernel the ordinary way."""
 
-    warm, memory_mb = True, 0
+    warm, memory_mb, code = True, 0, None
     _sockets: str | None = None
 
     async def pre_launch(self, **kwargs) -> dict:
@@ -66,7 +66,7 @@ class WarmProvisioner(LocalProvisioner):
         request = self._request(cmd, kwargs) if self.warm and warm_supported() else None
         if request is not None:
             try:
-                self.process = await asyncio.to_thread(fork_kernel, request)
+                self.process = await asyncio.to_thread(fork_kernel, request, code=self.code)
             except NoWarmKernel as error:
                 self.log.warning("%s; starting an ordinary kernel", error)
             else:
