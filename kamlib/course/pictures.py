@@ -8,12 +8,12 @@ from pathlib import Path
 import nbformat
 from PIL import Image
 
-COLOURS = 48  # flat charts with smooth letters need no more; photographs would
+COLOURS = 32  # flat charts with smooth letters need no more; photographs would
 
 
 def smaller_png(png: bytes, *, colours: int = COLOURS) -> bytes:
     """The same picture with a palette of so many colours; unchanged when that would not make it smaller."""
-    picture = Image.open(BytesIO(png)).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+    picture = Image.open(BytesIO(png)).convert("RGB").quantize(colours, kmeans=3, dither=Image.Dither.NONE)
     small = BytesIO()
     picture.save(small, format="PNG", optimize=True)
     return min(small.getvalue(), png, key=len)
