@@ -1,0 +1,57 @@
+"""What of the operator do the exercises ask about: one year by account, names in both languages, a pick by seed?"""
+
+from functools import cache
+
+import pandas as pd
+
+from kamlib.tables import load_table
+
+YEAR = "2025-07-01"  # the last twelve months begin here; the ledger ends on 2026-06-30
+
+
+def picked(items, seed: int):
+    """One of the items; neighbouring seeds pick different ones."""
+    items = list(items)
+    return items[seed % len(items)]
+
+
+@cache
+def year_accounts() -> pd.DataFrame:
+    """One row per account with revenue in the last twelve months: revenue, cost, service_cost, profit, branch, names."""
+    ledger = load_table("ledger")
+    sums = ledger[ledger["date"] >= YEAR].groupby("account_id")[["revenue", "cost", "service_cost"]].sum().reset_index()
+    sums["profit"] = sums["revenue"] - sums["cost"] - sums["service_cost"]
+    names = load_table("accounts")[["account_id", "account_name", "account_name_zh", "branch"]]
+    return sums[sums["revenue"] > 0].merge(names, on="account_id").sort_values("revenue", ascending=False)
+
+
+@cache
+def branches() -> dict[str, dict[str, str]]:
+    """Branch → its name in both languages."""
+    table = load_table("branches")
+    return {row.branch: {"en": row.branch, "zh": row.branch_zh} for row in table.itertuples()}
+
+
+@cache
+def labels(column: str) -> dict[str, dict[str, str]]:
+    """Code → words in both languages, of one column of the tables."""
+    table = load_table("labels").query("column == @column")
+    return {row.code: {"en": row.label_en, "zh": row.label_zh} for row in table.itertuples()}
+
+
+def account_names(accounts: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """account_id → id and name in both languages."""
+    return {
+        row.account_id: {"en": f"{row.account_id} {row.account_name}", "zh": f"{row.account_id} {row.account_name_zh}"}
+        for row in accounts.itertuples()
+    }
+
+
+def headed(table: pd.DataFrame, heads: dict[str, dict[str, str]]):
+    """A function from a language to the chosen columns under headers in it; cells in two languages become text."""
+
+    def shown(lang: str) -> pd.DataFrame:
+        plain = {heads[name][lang]: [v[lang] if isinstance(v, dict) else v for v in table[name]] for name in heads}
+        return pd.DataFrame(plain)
+
+    return shown

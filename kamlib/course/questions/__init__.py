@@ -1,0 +1,1 @@
+"""Questions for people who do not code: kinds, banks, checking, sealing, and how they look."""

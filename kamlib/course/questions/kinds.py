@@ -1,0 +1,114 @@
+"""What is a question: its kind, what can be answered, and which answer is right?"""
+
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from random import Random
+
+from kamlib.errors import KamError
+
+KINDS = ("choice", "several", "number", "ranking", "matching", "table", "text", "decision")
+STEPS = ("repeat", "vary", "decide")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; ``entry`` is its bank entry as written (see banks.py), ``chapter`` says where answers are computed."""
+
+    id: str
+    kind: str
+    step: str
+    chapter: str
+    entry: Mapping
+
+    @property
+    def judged(self) -> bool:
+        """Whether there is a right answer."""
+        return self.kind != "decision" and not self.entry.get("neutral", False)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a seed makes of a question: answer, values of the placeholders, known mistakes, choices, what to look at."""
+
+    answer: object = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    mistakes: Mapping[str, object] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    show: Callable[[str], object] | None = None  # language → DataFrame or Axes
+
+
+def given_for(question: Question, seed: int) -> Given:
+    """What the question is about for this seed; the same for every seed when nothing is computed.
+
+    Raises
+    ------
+    KamError
+        The bank names a function that is not there.
+    """
+    name = question.entry.get("computed")
+    if not name:
+        return Given()
+    return _computed(question.chapter, name, seed)
+
+
+@cache
+def _computed(chapter: str, name: str, seed: int) -> Given:
+    module = import_module(f"kamlib.course.answers.{chapter}")
+    if not hasattr(module, name):
+        raise KamError(f"no function {name!r}", where="field 'computed'", fix=f"write it in answers/{chapter}.py")
+    return getattr(module, name)(seed)
+
+
+def options(question: Question, given: Given) -> dict[str, Mapping[str, str]]:
+    """Key → words of what can be chosen, ranked, matched or filled in."""
+    if given.choices:
+        return dict(given.choices)
+    field_name = {"ranking": "items", "matching": "pairs", "table": "rows"}.get(question.kind, "choices")
+    entries = question.entry.get(field_name, ())
+    return {
+        str(entry.get("key", letter)): entry for entry, letter in zip(entries, string.ascii_lowercase, strict=False)
+    }
+
+
+def right_answer(question: Question, given: Given) -> object:
+    """The answer that counts as right, in the form a control gives it; for a decision one that is complete."""
+    if given.answer is not None:
+        return given.answer
+    known = options(question, given)
+    if question.kind == "choice":
+        return next((key for key, entry in known.items() if entry.get("right")), next(iter(known)))
+    if question.kind == "several":
+        return [key for key, entry in known.items() if entry.get("right")]
+    if question.kind == "ranking":
+        return list(known)
+    if question.kind == "matching":
+        return {key: key for key in known}
+    if question.kind == "table":
+        return {key: float(entry["answer"]) for key, entry in known.items()}
+    if question.kind == "text":
+        return question.entry.get("accept", ["–"])[0]
+    if question.kind == "decision":
+        return {"choice": next(iter(known)), "reason": "–"}
+    return float(question.entry["answer"])
+
+
+def shuffled(keys, *, question: Question, seed: int) -> list[str]:
+    """The keys in an order that depends on question and seed only, and is not the right one.
+
+    Examples
+    --------
+    >>> shuffled("abc", question=Question("q1", "ranking", "vary", "branding", {}), seed=1)
+    ['c', 'b', 'a']
+    """
+    keys, mixed = list(keys), list(keys)
+    Random(f"{question.id}-{seed}").shuffle(mixed)
+    return mixed if mixed != keys else keys[1:] + keys[:1]
+
+
+def filled(text: Mapping[str, str], given: Given, lang: str) -> str:
+    """The text in a language with the computed values put in; a value may itself be in two languages."""
+    values = {name: value[lang] if isinstance(value, Mapping) else value for name, value in given.values.items()}
+    return text[lang].format(**values) if given.values else text[lang]
