@@ -16,7 +16,7 @@ def _t(key: str, lang: str, **values) -> str:
     return word(f"sales_efficiency.{key}", lang, **values)
 
 
-def _skill(code: str, lang: str) -> str:
+def skill_name(code: str, lang: str) -> str:
     return _t(f"skill_{code}", lang) if f"skill_{code}" in words("sales_efficiency") else str(code).replace("_", " ")
 
 
@@ -50,9 +50,9 @@ def plot_skill_gaps(gaps: pd.DataFrame, *, ax: Axes | None = None, lang: str = "
         ax.scatter(
             rows["performance"], rows.index, s=70, facecolor="white", edgecolor=PALETTE["ink"], linewidth=2, zorder=3
         )
-        ax.set_yticks(rows.index, [_skill(code, lang) for code in rows["skill"]])
+        ax.set_yticks(rows.index, [skill_name(code, lang) for code in rows["skill"]])
         ax.set(xlim=(1, 5.5), ylim=(-0.6, len(rows) - 0.4), xticks=range(1, 6))
-        title = _t("skills_title", lang, skill=_skill(gaps["skill"].iloc[0], lang), gap=gaps["gap"].iloc[0])
+        title = _t("skills_title", lang, skill=skill_name(gaps["skill"].iloc[0], lang), gap=gaps["gap"].iloc[0])
         label(ax, lang, title=title, x=_t("skills_x", lang), y="", source=source)
     return ax
 
@@ -90,7 +90,7 @@ def plot_skill_grid(gaps: pd.DataFrame, *, ax: Axes | None = None, lang: str = "
         )
         for row in gaps.itertuples():
             ax.text(row.performance, row.importance, str(row.rank), ha="center", va="center", color="white", zorder=3)
-        key = "\n".join(f"{row.rank}  {_skill(row.skill, lang)}" for row in gaps.itertuples())
+        key = "\n".join(f"{row.rank}  {skill_name(row.skill, lang)}" for row in gaps.itertuples())
         ax.text(1.02, 1.0, key, transform=ax.transAxes, va="top", linespacing=1.45)
         ax.set(xlim=(1, 5), ylim=(1, 5), xticks=range(1, 6), yticks=range(1, 6))
         title = _t("skill_grid_title", lang, n=int(short.sum()))
