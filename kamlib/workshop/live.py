@@ -1,6 +1,7 @@
 """What is on the board right now, and who has to hear of a change?"""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
@@ -87,19 +88,30 @@ class Live:
                     if not done.done():
                         done.set_exception(error)
                 continue
+            await self._or_log(self.catch_up)
             for (*_, done), edit in zip(batch, kept, strict=True):
                 if not done.done():
                     done.set_result(edit)
-            await self.catch_up()
 
     async def _look(self) -> None:
         while True:
-            await self.catch_up()
-            steps = await run_sync(self.board.steps)
-            if steps != self.steps:
-                self.steps = steps
-                self.tell_steps()
+            await self._or_log(self.catch_up)
+            await self._or_log(self.look_at_steps)
             await asyncio.sleep(LOOK_EVERY)
+
+    async def _or_log(self, look) -> None:
+        """A database that is away for a moment must not end the loops; what is missed is taken in later."""
+        try:
+            await look()
+        except Exception:
+            logging.getLogger(__name__).exception("the board cannot be read just now")
+
+    async def look_at_steps(self) -> None:
+        """Take in what the trainer has set, and tell everybody when it is new."""
+        steps = await run_sync(self.board.steps)
+        if steps != self.steps:
+            self.steps = steps
+            self.tell_steps()
 
     async def catch_up(self) -> None:
         """Take in what is new on the board, from wherever it came, in its order."""

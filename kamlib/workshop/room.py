@@ -11,7 +11,7 @@ from kamlib.workshop.live import Live
 from kamlib.workshop.polls import Poll, agreement, shift, tally
 from kamlib.workshop.replay import Cell, Place
 from kamlib.workshop.settings import Workshop
-from kamlib.workshop.template import Template, example_values
+from kamlib.workshop.template import Template, asked_fields, example_values
 from kamlib.workshop.values import heading
 
 FIRST_ROWS = 3  # of a free part shown before anything is typed
@@ -22,6 +22,7 @@ class Room:
 
     def __init__(self, workshop: Workshop, board: Board):
         self.workshop, self.board, self.live = workshop, board, Live(board)
+        self.fields = {name: asked_fields(template) for name, template in workshop.templates.items()}
         self._states: dict[tuple, tuple[int, FormState]] = {}
 
     @property

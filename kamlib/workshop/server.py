@@ -22,7 +22,6 @@ from kamlib.workshop.polls import checked_vote
 from kamlib.workshop.replay import Place
 from kamlib.workshop.room import Room
 from kamlib.workshop.settings import Workshop
-from kamlib.workshop.template import asked_fields
 from kamlib.workshop.template_file import LONGEST_TEXT
 from kamlib.workshop.trainer import act
 
@@ -183,13 +182,12 @@ class _Server:
             place = Place(visitor.group, template.id, given["field"])
             base, resolves = given.get("base", 0), given.get("resolves")
             ids = given["edit_id"]
-            right = isinstance(given["value"], str) and isinstance(ids, str) and 8 <= len(ids) <= 64
+            right = isinstance(given["field"], str) and given["field"] in self.room.fields[template.id]
+            right = right and isinstance(given["value"], str) and isinstance(ids, str) and 8 <= len(ids) <= 64
             right = right and isinstance(base, int) and isinstance(resolves, int | None) and 0 <= base < 2**31
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
-        if not right or given["field"] not in asked_fields(template):
-            return None
-        return Draft(place, given["value"], visitor.author, base, ids, resolves)
+        return Draft(place, given["value"], visitor.author, base, ids, resolves) if right else None
 
     async def undo(self, request: Request) -> Response:
         visitor = self.visitor(request, "member")
@@ -223,7 +221,7 @@ class _Server:
         """Every text a cell has had; only of one's own group."""
         visitor, asked = self.visitor(request, "member"), request.query_params
         template = self.room.workshop.templates.get(asked.get("template", ""))
-        if visitor is None or template is None or asked.get("field") not in asked_fields(template):
+        if visitor is None or template is None or asked.get("field") not in self.room.fields[template.id]:
             return self.refused(request, 403, "join_first")
         place = Place(visitor.group, template.id, asked["field"])
         edits = await run_sync(lambda: self.room.board.edits(place=place))
@@ -272,8 +270,7 @@ class _Server:
             await run_sync(act, self.room, given, visitor.author.name)
         except (KamError, KeyError, ValueError):
             return self.refused(request, 400, "no_such_step")
-        self.room.live.steps = await run_sync(self.room.board.steps)
-        self.room.live.tell_steps()
+        await self.room.live.look_at_steps()
         return RedirectResponse("/trainer", 303)
 
     async def screen(self, request: Request) -> Response:

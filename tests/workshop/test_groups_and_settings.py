@@ -11,7 +11,12 @@ from kamlib.workshop.making import read_people, write_workshop
 from kamlib.workshop.settings import read_workshop, usual_day
 
 PEOPLE = [
-    {"name": f"人{n}", "branch": f"分公司{n % 4}", "function": ["销售", "客服", "财务"][n % 3], "manager": f"人{n // 8 * 8}"}
+    {
+        "name": f"人{n}",
+        "branch": f"分公司{n % 4}",
+        "function": ["销售", "客服", "财务"][n % 3],
+        "manager": f"人{n // 8 * 8}",
+    }
     for n in range(24)
 ]
 

@@ -1,0 +1,235 @@
+"""Who may read and write what: codes, keys, groups, foreign pages, sizes, rates, everything typed as text."""
+
+import http.client
+import json
+import socket
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from server import FORM, Person, Trainer, call
+
+from kamlib.workshop.guard import Limiter
+
+SCRIPT = "<script>alert(1)</script>\"'&"
+
+
+@pytest.fixture(scope="module")
+def ann(server, trainer):
+    return Person(server, "EAST22", "安安")
+
+
+@pytest.fixture(scope="module")
+def bo(server, trainer):
+    return Person(server, "WEST22", SCRIPT)
+
+
+@pytest.mark.parametrize("path", ["/group", "/screen", "/cards"])
+def test_without_code_or_key_a_page_leads_back_to_the_door(server, path):
+    assert call(server.port, "GET", path)[0] == 303
+
+
+DOORS = [
+    "GET /events",
+    "GET /events?all=1",
+    "GET /history",
+    "POST /edit",
+    "POST /vote",
+    "POST /undo",
+    "POST /trainer/do",
+]
+
+
+@pytest.mark.parametrize(("method", "path"), [door.split() for door in DOORS])
+def test_without_code_or_key_nothing_is_read_or_written(server, method, path):
+    assert call(server.port, method, path, headers=FORM)[0] in (401, 403)
+
+
+def test_the_trainers_page_asks_for_the_key_and_shows_nothing_else(server):
+    text = call(server.port, "GET", "/trainer")[2]
+    assert "EAST22" not in text
+    assert "东区组" not in text
+
+
+def test_a_member_is_no_trainer(server, ann):
+    assert "EAST22" not in ann.page("/trainer")
+    assert call(server.port, "GET", "/events?all=1", headers={"cookie": ann.cookie})[0] == 401
+    forged = {"cookie": ann.cookie.replace("kam=", "kam_trainer="), **FORM}
+    assert call(server.port, "POST", "/trainer/do", urlencode({"do": "close", "proof": ann.proof}), forged)[0] == 403
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(ann):
+    assert "HttpOnly" in ann.set_cookie
+    assert "SameSite=strict" in ann.set_cookie
+
+
+def test_one_group_cannot_read_another_before_share_out(server, trainer, ann, bo):
+    ann.edit("main.1.name", "只给东区看")
+    assert "只给东区看" in ann.page()
+    assert "只给东区看" not in bo.page()
+    history = json.loads(bo.page("/history?template=ws-result-chart&field=main.1.name"))
+    assert "只给东区看" not in str(history)
+    trainer.do("share", group="东区组", template="ws-result-chart")
+    assert "只给东区看" in bo.page()
+    trainer.do("unshare")
+    assert "只给东区看" not in bo.page()
+
+
+def test_everything_typed_is_text_on_every_page(trainer, bo):
+    bo.edit("main.1.name", SCRIPT)
+    trainer.do("share", group="西区组", template="ws-result-chart")
+    for page in (bo.page(), trainer.page("/trainer"), trainer.page("/screen")):
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script>alert" not in page
+    trainer.do("unshare")
+
+
+def test_no_page_asks_for_anything_outside(server, trainer, ann):
+    for page in (ann.page(), trainer.page("/trainer"), trainer.page("/screen"), trainer.page("/cards")):
+        outside = page.replace(server.url, "").replace("http://www.w3.org/2000/svg", "")
+        assert "http" not in outside.replace("http-equiv", "")
+    policy = call(server.port, "GET", "/")[1]["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("header", [{"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}])
+def test_a_foreign_page_cannot_act_for_a_member_or_the_trainer(server, trainer, ann, header):
+    told = {"cookie": ann.cookie, "x-kam": ann.proof, **header}
+    edit = {"template": "ws-result-chart", "field": "main.1.name", "value": "x", "edit_id": "12345678"}
+    assert call(server.port, "POST", "/edit", json.dumps(edit), told)[0] == 403
+    do = urlencode({"do": "close", "proof": trainer.proof})
+    assert call(server.port, "POST", "/trainer/do", do, {"cookie": trainer.cookie, **FORM, **header})[0] == 403
+
+
+def test_without_the_proof_of_the_page_a_cookie_is_not_enough(server, trainer, ann):
+    edit = {"template": "ws-result-chart", "field": "main.1.name", "value": "x", "edit_id": "12345678"}
+    assert call(server.port, "POST", "/edit", json.dumps(edit), {"cookie": ann.cookie})[0] == 403
+    assert call(server.port, "POST", "/trainer/do", "do=close", {"cookie": trainer.cookie, **FORM})[0] == 403
+
+
+def test_a_browser_sent_here_under_a_foreign_name_is_refused(server):
+    assert call(server.port, "GET", "/", headers={"host": "evil.example"})[0] == 421
+
+
+@pytest.mark.parametrize("path", ["/static/../server.py", "/static/%2e%2e%2fserver.py", "/static/..%2f..%2fcli.py",
+                                  "/static/page.css%00.py", "/static//etc/passwd"])  # fmt: skip
+def test_only_the_two_static_files_exist(server, path):
+    assert call(server.port, "GET", path)[0] == 404
+
+
+RIGHT = {"template": "ws-result-chart", "field": "main.1.name", "value": "x", "edit_id": "12345678"}
+WRONG = [
+    b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"template": "ws-result-chart"}', b"[" * 30000,
+    *(json.dumps({**RIGHT, **change}).encode() for change in (
+        {"template": "no"}, {"field": "main.9.name"}, {"value": 5}, {"edit_id": "1"}, {"template": ["x"]},
+        {"field": {}}, {"field": ["x"]}, {"base": -1}, {"base": "x"}, {"resolves": "x"}, {"base": 2**70},
+    )),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", WRONG, ids=range(len(WRONG)))
+def test_a_wrong_edit_is_refused_and_the_server_goes_on(server, ann, body):
+    headers = {"cookie": ann.cookie, "x-kam": ann.proof}
+    assert call(server.port, "POST", "/edit", body, headers)[0] == 400
+
+
+def test_too_much_is_refused(server, ann):
+    assert ann.edit("main.1.name", "字" * 4001)[0] == 413
+    assert call(server.port, "POST", "/join", "x" * 70_000, FORM)[0] == 413
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    line.putrequest("POST", "/join")
+    line.putheader("transfer-encoding", "chunked")
+    line.endheaders()
+    assert line.getresponse().status == 413
+
+
+def test_characters_no_database_takes_are_no_trouble(ann):
+    status, told = ann.edit("main.4.name", "a\0b\ud800")
+    assert (status, told["kind"]) == (200, "set")
+
+
+def test_a_closed_form_keeps_late_edits_beside_what_stands(server, trainer, ann):
+    ann.edit("main.3.name", "准时交的")
+    trainer.do("close")
+    status, told = ann.edit("main.3.name", "晚到的")
+    assert (status, told["kind"], told["closed"]) == (200, "conflict", True)
+    trainer.do("open", template="ws-result-chart")
+    page = trainer.page("/trainer")
+    assert "准时交的" in page
+    assert "晚到的" in page
+
+
+def test_votes_are_counted_once_a_person_and_only_while_open(server, trainer, ann, bo):
+    trainer.do("poll", poll="blind-choice", round="before")
+
+    def vote(person, choice):
+        given = urlencode({"proof": person.proof, "poll": "blind-choice", "round": "before", "choice": choice})
+        return call(server.port, "POST", "/vote", given, {**FORM, "cookie": person.cookie})[0]
+
+    assert [vote(ann, "a"), vote(ann, "b"), vote(bo, "b"), vote(bo, "zz")] == [200, 200, 200, 400]
+    assert "已投 2 票" in trainer.page("/trainer")
+    assert "100%" not in ann.page()
+    trainer.do("end_poll")
+    assert vote(ann, "a") == 409
+    assert "100%" in ann.page()
+    trainer.do("hide_poll")
+
+
+def test_others_of_the_group_hear_an_edit_and_others_do_not(server, ann, bo):
+    mate = Person(server, "EAST22", "同组")
+    streams = []
+    for person in (mate, bo):
+        stream = socket.create_connection(("127.0.0.1", server.port), timeout=3)
+        stream.sendall(f"GET /events HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {person.cookie}\r\n\r\n".encode())
+        streams.append(stream)
+    time.sleep(0.3)
+    ann.edit("main.2.name", "听得见吗")
+    time.sleep(1.0)
+    heard = [stream.recv(65536).decode() for stream in streams]
+    assert "听得见吗" in heard[0]
+    assert "听得见吗" not in heard[1]
+    [stream.close() for stream in streams]
+
+
+def test_both_languages_are_there(server, ann):
+    for lang, text in (("en", "Key buying factors"), ("zh", "关键采购因素")):
+        assert text in ann.page(f"/group?lang={lang}")
+
+
+def test_wrong_codes_are_answered_and_after_some_tries_slowed_down(server):
+    seen = [call(server.port, "POST", "/join", urlencode({"code": "AAAAAA", "name": "x"}), FORM)[0] for _ in range(12)]
+    assert seen[0] == 403
+    assert seen[-1] == 429
+    right = urlencode({"code": "EAST22", "name": "x"})
+    assert call(server.port, "POST", "/join", right, FORM)[0] == 429
+
+
+def test_the_limiter_refills_with_time():
+    now = [0.0]
+    limiter = Limiter(2, 1, clock=lambda: now[0])
+    assert [limiter.allows("a") for _ in range(3)] == [True, True, False]
+    now[0] = 1.0
+    assert [limiter.allows("a"), limiter.allows("a"), limiter.allows("b")] == [True, False, True]
+
+
+def test_the_board_file_holds_no_token(server, ann):
+    token = ann.cookie.split("=")[1].encode()
+    assert all(token not in path.read_bytes() for path in Path(server.board).parent.glob("board.db*"))
+
+
+def test_starting_again_keeps_codes_key_and_people(tmp_path):
+    from server import Server
+
+    first = Server(tmp_path, str(tmp_path / "b.db")).start()
+    person, key = Person(first, "EAST22", "安安"), first.key
+    Trainer(first).do("open", template="ws-result-chart")
+    first.kill()
+    again = Server(tmp_path, str(tmp_path / "b.db"), port=first.port).start()
+    try:
+        assert again.key == key
+        assert "东区组" in person.page()
+        assert person.edit("main.1.name", "还在")[0] == 200
+    finally:
+        again.stop()
