@@ -1,32 +1,29 @@
 """Which addresses does the workshop answer, and to whom?"""
 
+import asyncio
 import json
-import time
 from contextlib import asynccontextmanager
-from urllib.parse import parse_qsl
 
 from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kamlib.errors import KamError
-from kamlib.text import word
 from kamlib.workshop.board import Board, Draft
 from kamlib.workshop.events import event_stream
-from kamlib.workshop.guard import COOKIE, Gate, Limiter, Sessions, Visitor, from_own_page, same
-from kamlib.workshop.pages import STATIC, bar, lang_of, page, qr_svg, static_file
+from kamlib.workshop.guard import COOKIE, Gate, Visitor, from_own_page, same
+from kamlib.workshop.pages import STATIC, static_file
 from kamlib.workshop.polls import checked_vote
 from kamlib.workshop.replay import Place
 from kamlib.workshop.room import Room
 from kamlib.workshop.settings import Workshop
 from kamlib.workshop.template_file import LONGEST_TEXT
-from kamlib.workshop.trainer import act
+from kamlib.workshop.trainer_pages import TrainerPages
 
 MOST_PAGES = 400
-DAY = 16 * 3600
 
 
 def workshop_app(workshop: Workshop, board: Board, *, address: str, hosts: frozenset[str], key: str) -> Starlette:
@@ -47,8 +44,6 @@ def workshop_app(workshop: Workshop, board: Board, *, address: str, hosts: froze
 
     @asynccontextmanager
     async def lifespan(app):
-        import asyncio
-
         await room.live.call(lambda: None)
         room.live.steps = await run_sync(board.steps)
         running = asyncio.create_task(room.live.run())
@@ -59,14 +54,8 @@ def workshop_app(workshop: Workshop, board: Board, *, address: str, hosts: froze
     return Starlette(routes=server.routes(), lifespan=lifespan, middleware=[Middleware(Gate, hosts=hosts)])
 
 
-class _Server:
+class _Server(TrainerPages):
     """The answers to requests; each checks who asks before it looks at anything."""
-
-    def __init__(self, room: Room, address: str, key: str):
-        self.room, self.address, self.key = room, address, key
-        self.sessions = Sessions(room.board)
-        self.tries, self.all_tries = Limiter(8, 8 / 60), Limiter(200, 2)
-        self.edits = Limiter(120, 20)
 
     def routes(self) -> list[Route]:
         return [
@@ -75,49 +64,8 @@ class _Server:
             Route("/undo", self.undo, methods=["POST"]), Route("/vote", self.vote, methods=["POST"]),
             Route("/history", self.history), Route("/events", self.events),
             Route("/leave", self.leave, methods=["POST"]),
-            Route("/trainer", self.trainer), Route("/trainer/key", self.enter, methods=["POST"]),
-            Route("/trainer/do", self.do, methods=["POST"]), Route("/screen", self.screen), Route("/cards", self.cards),
-            Route("/static/{name}", self.static),
+            Route("/static/{name}", self.static), *self.trainer_routes(),
         ]  # fmt: skip
-
-    # Who asks, in which language?
-
-    def visitor(self, request: Request, role: str = "") -> Visitor | None:
-        found = self.sessions.visitor(request.cookies.get(COOKIE + ("_trainer" if role == "trainer" else ""), ""))
-        wrong = found is None or (role and found.role != role)
-        return None if wrong or (found.role == "member" and found.group not in self.room.workshop.groups) else found
-
-    def lang(self, request: Request) -> str:
-        return lang_of(request, self.room.workshop.day["lang"])
-
-    async def fields(self, request: Request, visitor: Visitor | None = None) -> dict[str, str] | None:
-        """The fields of a posted form, or nothing when it does not come from an own page."""
-        if not from_own_page(request):
-            return None
-        given = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
-        return None if visitor and not same(given.get("proof", ""), visitor.proof) else given
-
-    def html(self, request: Request, name: str, status: int = 200, **values) -> HTMLResponse:
-        lang = self.lang(request)
-        shared = {
-            "title": self.room.workshop.day["title"][lang],
-            "path": request.url.path,
-            "room": self.room,
-            "bar": bar,
-        }
-        answer = HTMLResponse(page(name, lang, **shared, **values), status_code=status)
-        if request.query_params.get("lang") in ("en", "zh"):
-            answer.set_cookie("lang", lang, max_age=DAY, httponly=True, samesite="strict")
-        return answer
-
-    def refused(self, request: Request, status: int, key: str, **values) -> JSONResponse:
-        return JSONResponse({"error": word(f"workshop.{key}", self.lang(request), **values)}, status_code=status)
-
-    def limited(self, request: Request) -> bool:
-        """Whether this address, or the whole room, has tried too many codes."""
-        return not (self.tries.allows(request.client.host if request.client else "") and self.all_tries.allows(""))
-
-    # People in groups
 
     async def join(self, request: Request) -> Response:
         if self.visitor(request, "member") and "code" not in request.query_params:
@@ -136,11 +84,7 @@ class _Server:
             wrong = "wrong_code" if not group else "no_name" if not name else "full"
             return self.html(request, "join.html", 403, code=code, wrong=wrong)
         token = await run_sync(self.sessions.open, "member", group, name)
-        return self._with_cookie(RedirectResponse("/group", 303), COOKIE, token)
-
-    def _with_cookie(self, answer: Response, name: str, token: str) -> Response:
-        answer.set_cookie(name, token, max_age=DAY, httponly=True, samesite="strict", path="/")
-        return answer
+        return self.with_cookie(RedirectResponse("/group", 303), COOKIE, token)
 
     async def leave(self, request: Request) -> Response:
         visitor = self.visitor(request)
@@ -241,45 +185,3 @@ class _Server:
         if name not in STATIC:
             return PlainTextResponse("", 404)
         return Response(static_file(name), media_type=STATIC[name], headers={"cache-control": "max-age=300"})
-
-    # The trainer
-
-    async def trainer(self, request: Request) -> Response:
-        visitor = self.visitor(request, "trainer")
-        if visitor is None:
-            return self.html(request, "key.html", wrong="")
-        return self.html(request, "trainer.html", visitor=visitor, address=self.address, now=time.time())
-
-    async def enter(self, request: Request) -> Response:
-        given = await self.fields(request)
-        if given is None:
-            return self.refused(request, 403, "not_own_page")
-        if self.limited(request):
-            return self.html(request, "key.html", 429, wrong="too_often")
-        if not same(given.get("key", "").strip(), self.key):
-            return self.html(request, "key.html", 403, wrong="wrong_key")
-        token = await run_sync(self.sessions.open, "trainer", "", word("workshop.trainer", self.lang(request)))
-        return self._with_cookie(RedirectResponse("/trainer", 303), COOKIE + "_trainer", token)
-
-    async def do(self, request: Request) -> Response:
-        visitor = self.visitor(request, "trainer")
-        given = await self.fields(request, visitor) if visitor else None
-        if given is None:
-            return self.refused(request, 403, "not_own_page")
-        try:
-            await run_sync(act, self.room, given, visitor.author.name)
-        except (KamError, KeyError, ValueError):
-            return self.refused(request, 400, "no_such_step")
-        await self.room.live.look_at_steps()
-        return RedirectResponse("/trainer", 303)
-
-    async def screen(self, request: Request) -> Response:
-        if (visitor := self.visitor(request, "trainer")) is None:
-            return RedirectResponse("/trainer", 303)
-        return self.html(request, "screen.html", visitor=visitor, address=self.address, qr=qr_svg(self.address))
-
-    async def cards(self, request: Request) -> Response:
-        if self.visitor(request, "trainer") is None:
-            return RedirectResponse("/trainer", 303)
-        codes = {g: (c, qr_svg(f"{self.address}/?code={c}")) for g, c in self.room.workshop.groups.items()}
-        return self.html(request, "cards.html", codes=codes, address=self.address)

@@ -1,6 +1,7 @@
 """A board in a file and, where PostgreSQL is installed, the same board in a database started for the tests."""
 
 import sys
+from pathlib import Path
 
 import pytest
 

@@ -1,0 +1,63 @@
+"""Who asks, in which language, from which page, and how are they answered?"""
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from kamlib.text import word
+from kamlib.workshop.guard import COOKIE, Limiter, Sessions, Visitor, from_own_page, same
+from kamlib.workshop.pages import bar, lang_of, page
+from kamlib.workshop.room import Room
+
+DAY = 16 * 3600
+
+
+class Asking:
+    """What every address needs: the visitor, the fields of a form, a page or a refusal in the visitor's language."""
+
+    def __init__(self, room: Room, address: str, key: str):
+        self.room, self.address, self.key = room, address, key
+        self.sessions = Sessions(room.board)
+        self.tries, self.all_tries = Limiter(8, 8 / 60), Limiter(200, 2)
+        self.edits = Limiter(120, 20)
+
+    def visitor(self, request: Request, role: str = "") -> Visitor | None:
+        found = self.sessions.visitor(request.cookies.get(COOKIE + ("_trainer" if role == "trainer" else ""), ""))
+        wrong = found is None or (role and found.role != role)
+        return None if wrong or (found.role == "member" and found.group not in self.room.workshop.groups) else found
+
+    def lang(self, request: Request) -> str:
+        return lang_of(request, self.room.workshop.day["lang"])
+
+    async def fields(self, request: Request, visitor: Visitor | None = None) -> dict[str, str] | None:
+        """The fields of a posted form, or nothing when it does not come from an own page."""
+        if not from_own_page(request):
+            return None
+        given = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
+        return None if visitor and not same(given.get("proof", ""), visitor.proof) else given
+
+    def html(self, request: Request, name: str, status: int = 200, **values) -> HTMLResponse:
+        lang = self.lang(request)
+        shared = {
+            "title": self.room.workshop.day["title"][lang],
+            "path": request.url.path,
+            "room": self.room,
+            "bar": bar,
+        }
+        answer = HTMLResponse(page(name, lang, **shared, **values), status_code=status)
+        if request.query_params.get("lang") in ("en", "zh"):
+            answer.set_cookie("lang", lang, max_age=DAY, httponly=True, samesite="strict")
+        return answer
+
+    def refused(self, request: Request, status: int, key: str, **values) -> JSONResponse:
+        return JSONResponse({"error": word(f"workshop.{key}", self.lang(request), **values)}, status_code=status)
+
+    def limited(self, request: Request) -> bool:
+        """Whether this address, or the whole room, has tried too many codes."""
+        return not (self.tries.allows(request.client.host if request.client else "") and self.all_tries.allows(""))
+
+    def with_cookie(self, answer: Response, name: str, token: str) -> Response:
+        """The answer with a cookie that scripts and other sites cannot use."""
+        answer.set_cookie(name, token, max_age=DAY, httponly=True, samesite="strict", path="/")
+        return answer

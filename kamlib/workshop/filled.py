@@ -1,0 +1,78 @@
+"""What stands in one form, and how is it read in a notebook? (State and pure half of the form.)"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from kamlib.workshop.board import Board
+from kamlib.workshop.form_state import FormState, form_state
+from kamlib.workshop.replay import Cell, Place
+from kamlib.workshop.room import answer_parts
+from kamlib.workshop.template import Template, asked_fields, example_values
+from kamlib.workshop.templates import load_template
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as it stands: whose, which, its cells and what follows from them."""
+
+    template: Template
+    group: str
+    lang: str
+    cells: Mapping[str, Cell]
+    saved: str = ""
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {field: cell.value for field, cell in self.cells.items()}
+
+    @property
+    def state(self) -> FormState:
+        return form_state(self.template, self.values, self.lang)
+
+
+def filled(template: Template | str, *, board: Board, group: str, lang: str) -> Filled:
+    """A form as it stands on a board."""
+    template = load_template(template) if isinstance(template, str) else template
+    cells = board.cells()
+    found = {key: cells.get(Place(group, template.id, key), Cell()) for key in asked_fields(template)}
+    return Filled(template, group, lang, found)
+
+
+def form_html(form: Filled) -> str:
+    """A form to read, as HTML; everything typed is escaped.
+
+    Examples
+    --------
+    >>> form = filled("se-workload", board=Board(":memory:"), group="East", lang="en")
+    >>> "Hours a month" in form_html(form)
+    True
+    """
+    return _tables(answer_parts(form.template, form.values, form.lang, form.state))
+
+
+def example_html(template: Template | str, *, lang: str) -> str:
+    """The worked example of a template as HTML; empty where the deck has none."""
+    template = load_template(template) if isinstance(template, str) else template
+    values = example_values(template, lang)
+    if not values:
+        return ""
+    title = template.example["title"][lang]
+    return f"<p><b>{escape(title)}</b></p>" + _tables(
+        answer_parts(template, values, lang, form_state(template, values, lang))
+    )
+
+
+def _tables(parts: list[dict]) -> str:
+    cell = "style='border:1px solid #c9d3da;padding:4px 8px;text-align:left;vertical-align:top;white-space:pre-wrap'"
+    lines = []
+    for part in parts:
+        lines.append(f"<p><b>{escape(part['title'])}</b></p>" if part["title"] else "")
+        head = "".join(f"<th {cell}>{escape(text)}</th>" for text in part["headings"])
+        body = "".join(
+            "<tr>" + "".join(f"<td {cell}>{escape(text)}</td>" for text in row) + "</tr>" for row in part["rows"]
+        )
+        lines.append(
+            f"<table style='border-collapse:collapse'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+    return "".join(lines)
