@@ -7,24 +7,29 @@ from matplotlib.ticker import FuncFormatter
 from kamlib.charts.branding import named, spread, wrapped
 from kamlib.charts.heat import draw_heat
 from kamlib.charts.style import PALETTE, canvas, label
-from kamlib.errors import require_columns
+from kamlib.errors import require_choice, require_columns
 from kamlib.text import percent, word
 
 
-def plot_brand_shift(shift: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", source: str = "") -> Axes:
+def plot_brand_shift(
+    shift: pd.DataFrame, *, brand: str | None = None, ax: Axes | None = None, lang: str = "en", source: str = ""
+) -> Axes:
     """How the votes move once the names are shown.
 
     Parameters
     ----------
     shift : DataFrame
         From :func:`kamlib.branding.brand_shift`.
+    brand : str, optional
+        The option drawn in colour; else the one that moved most.
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
     source : str
         Where the votes come from.
     """
     require_columns(shift, ["option", "share_before", "share_after", "shift"], where="plot_brand_shift(shift)")
-    most = shift.loc[shift["shift"].abs().idxmax()]
+    require_choice(brand, [None, *shift["option"]], where="plot_brand_shift(brand=)")
+    most = shift.loc[(shift["option"] == brand).idxmax() if brand else shift["shift"].abs().idxmax()]
     befores, afters = (spread(shift[column].tolist(), 0.055) for column in ("share_before", "share_after"))
     with canvas(ax, lang) as ax:
         for row, before, after in zip(shift.itertuples(), befores, afters, strict=True):

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import Bbox
 
 from kamlib.branding import ImageMap
-from kamlib.charts.branding import named, spread, wrapped
+from kamlib.charts.branding import named, wrapped
 from kamlib.charts.style import PALETTE, SERIES, canvas, label
 from kamlib.errors import require_choice, require_columns
 from kamlib.text import percent, word
@@ -145,29 +146,50 @@ def plot_image_map(result: ImageMap, *, brand: str, ax: Axes | None = None, lang
     """
     table = result.points
     require_choice(brand, table.loc[table["kind"] == "brand", "name"], where="plot_image_map(brand=)")
-    span = table["y"].max() - table["y"].min()
     with canvas(ax, lang) as ax:
         ax.axhline(0, color=PALETTE["pale"])
         ax.axvline(0, color=PALETTE["pale"])
-        heights = spread(table["y"].tolist(), 0.062 * span)
-        for row, height in zip(table.itertuples(), heights, strict=True):
-            is_brand, mine = row.kind == "brand", row.kind == "brand" and row.name == brand
-            colour = PALETTE["main"] if mine else PALETTE["ink"] if row.quality >= 0.5 else PALETTE["grey"]
+        texts = []
+        for row in table.itertuples():
+            is_brand = row.kind == "brand"
+            colour = PALETTE["ink"] if row.quality >= 0.5 else PALETTE["grey"]
+            colour = PALETTE["main"] if is_brand and row.name == brand else colour
             ax.scatter(row.x, row.y, marker="s" if is_brand else "o", s=150 if is_brand else 50, color=colour, zorder=3)
-            left = row.x > 0.6 * table["x"].max()
-            ax.annotate(named("brand" if is_brand else "image", row.name, lang), (row.x, height), va="center",
-                        xytext=(-12 if left else 12, 0), textcoords="offset points", ha="right" if left else "left",
-                        color=colour, fontsize=16 if is_brand else 14)  # fmt: skip
+            shown = named("brand" if is_brand else "image", row.name, lang)
+            texts.append(ax.annotate(shown, (row.x, row.y), (0, 0), textcoords="offset points", color=colour,
+                                     fontsize=16 if is_brand else 14))  # fmt: skip
         ax.margins(0.12, 0.1)
-        title = word(
-            "branding.image_title",
-            lang,
-            brand=named("brand", brand, lang),
-            word=named("image", _typical_word(result, brand), lang),
-        )
-        label(ax, lang, title=title, x=word("branding.image_x", lang, share=percent(result.axis_shares[0])),
+        names = {"brand": named("brand", brand, lang), "word": named("image", _typical_word(result, brand), lang)}
+        label(ax, lang, title=word("branding.image_title", lang, **names),
+              x=word("branding.image_x", lang, share=percent(result.axis_shares[0])),
               y=word("branding.image_y", lang, share=percent(result.axis_shares[1])))  # fmt: skip
+        _keep_apart(ax, texts)
     return ax
+
+
+_BESIDE = [
+    (12, 0, "left", "center"), (-12, 0, "right", "center"), (0, 11, "center", "bottom"), (0, -11, "center", "top"),
+    (9, 9, "left", "bottom"), (9, -9, "left", "top"), (-9, 9, "right", "bottom"), (-9, -9, "right", "top"),
+]  # fmt: skip
+
+
+def _keep_apart(ax: Axes, texts: list) -> None:
+    """Put each label on the side of its point where it covers the fewest points and labels."""
+    ax.figure.draw_without_rendering()
+    renderer = ax.figure.canvas.get_renderer()
+    frame = ax.get_window_extent(renderer)
+    centres = [ax.transData.transform(text.xy) for text in texts]
+    taken = [Bbox.from_bounds(x - 9, y - 9, 18, 18) for x, y in centres]
+    for text in texts:
+        costs = []
+        for dx, dy, side, height in _BESIDE:
+            text.set(position=(dx, dy), ha=side, va=height)
+            box = text.get_window_extent(renderer)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            costs.append(box.count_overlaps(taken) + (0 if inside else 9))
+        dx, dy, side, height = _BESIDE[costs.index(min(costs))]
+        text.set(position=(dx, dy), ha=side, va=height)
+        taken.append(text.get_window_extent(renderer))
 
 
 def _typical_word(result: ImageMap, brand: str) -> str:

@@ -298,6 +298,19 @@ def test_each_line_of_the_shift_runs_from_its_first_to_its_second_share():
     assert ends == {tuple(row) for row in SHIFT[["share_before", "share_after"]].to_numpy()}
 
 
+def test_the_brand_asked_for_is_the_one_in_the_title():
+    assert plot_brand_shift(SHIFT).get_title(loc="left").startswith("BMW")
+    assert plot_brand_shift(SHIFT, brand="Lexus").get_title(loc="left").startswith("Lexus")
+
+
+def test_labels_of_the_image_map_do_not_cover_each_other():
+    counts = load_table("brand_image").pivot(index="brand", columns="word", values="mentions")
+    ax = plot_image_map(b.image_map(counts), brand=OURS)
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert not any(one.overlaps(other) for n, one in enumerate(boxes) for other in boxes[:n])
+
+
 def test_bars_of_the_promoter_chart_fill_one():
     ax = plot_promoters(SCORES, by="region")
     ends = [bar.get_x() + bar.get_width() for bar in ax.patches][-3:]
