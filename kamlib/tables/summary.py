@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamlib.errors import KamError, nearest, require_columns
-
-NEEDED = ("account_id", "date", "revenue")
-OPTIONAL = ("invoice_id", "product", "cost", "service_cost")
-_DERIVED_FROM = ("quantity", "unit_price")
-_SQL_TYPES = {
-    "account_id": "VARCHAR", "invoice_id": "VARCHAR", "product": "VARCHAR", "date": "DATE",
-    "revenue": "DOUBLE", "cost": "DOUBLE", "service_cost": "DOUBLE", "quantity": "DOUBLE", "unit_price": "DOUBLE",
-}  # fmt: skip
+from kamlib.errors import KamError
+from kamlib.tables.ledger_source import ledger_source, unreadable
 
 
 def account_summary(
@@ -25,15 +18,17 @@ def account_summary(
     counts: bool = True,
     mapping: dict[str, str] | None = None,
     memory_limit: str | None = None,
+    engine: object | None = None,
 ) -> pd.DataFrame:
-    """One row per account, from one row per invoice line; the work is done by DuckDB, out of core.
+    """One row per account, from one row per invoice line; the work is done by DuckDB, out of core, or by `engine`.
 
     Parameters
     ----------
     ledger : pandas.DataFrame or path
         Invoice lines with `account_id`, `date` and `revenue` (or `quantity` and `unit_price`); `invoice_id`,
         `product`, `cost` and `service_cost` are used where they are there. A path is a Parquet or UTF-8 CSV
-        file, or a glob of them, and may be larger than memory; other files: ``read_ledger`` first.
+        file, or a glob of them, and may be larger than memory; other files: ``read_ledger`` first. With an
+        `engine`: the name of its table or view.
     as_of : str or datetime.date
         The last day that counts (ISO). Lines after it are not part of the answer.
     window_months : int
@@ -44,6 +39,9 @@ def account_summary(
         Header in the file → column, such as ``{"客户编号": "account_id"}``.
     memory_limit : str, optional
         Most memory DuckDB may use before it spills to disk, such as ``"1GB"``.
+    engine : object, optional
+        Where the ledger already lives: an open connection to PostgreSQL (psycopg) or DuckDB, a SQLAlchemy engine or
+        connection, or a Spark session. The same definition runs there; nothing is written.
 
     Returns
     -------
@@ -59,7 +57,8 @@ def account_summary(
     Raises
     ------
     KamError
-        A column is missing, a line has no account, date or revenue, or no line is on or before `as_of`.
+        A column is missing, a line has no account, date or revenue, no line is on or before `as_of`, or `date` holds
+        instants, which fall on different days in different places.
 
     Notes
     -----
@@ -79,9 +78,14 @@ def account_summary(
     0         A1       2    220.0     30.0           121    0.2
     1         A2       1     80.0      0.0            30    NaN
     """
+    day = as_date(as_of, where="account_summary(as_of=)")
+    if engine is not None:
+        from kamlib.tables.engines import engine_rows
+
+        made = {"as_of": day, "window_months": window_months, "counts": counts}
+        return _checked(engine_rows(engine, str(ledger), mapping=mapping or {}, **made), ledger, day)
     import duckdb
 
-    day = as_date(as_of, where="account_summary(as_of=)")
     with tempfile.TemporaryDirectory(prefix="kam-") as spill, duckdb.connect() as engine:
         engine.execute(f"SET temp_directory = '{spill}'")
         if memory_limit:
@@ -91,7 +95,7 @@ def account_summary(
         try:
             rows = engine.execute(sql).df()
         except duckdb.Error as error:
-            raise _unreadable(error, ledger) from error
+            raise unreadable(error, ledger) from error
     return _checked(rows, ledger, day)
 
 
@@ -109,57 +113,6 @@ def as_date(value: str | datetime.date, *, where: str) -> datetime.date:
         raise KamError(f"{value!r} is not a date", where=where, fix="write the day as 2026-06-30") from error
 
 
-def ledger_source(engine, ledger, *, mapping: dict[str, str] | None, where: str) -> tuple[str, dict[str, str]]:
-    """The FROM clause of a ledger for DuckDB and its columns as ``{column: SQL expression}``."""
-    mapping = mapping or {}
-    if isinstance(ledger, pd.DataFrame):
-        used = [c for c in ledger.columns if mapping.get(c, c) in _SQL_TYPES]
-        engine.register("ledger", ledger[used])
-        source, names = "ledger", list(ledger.columns)
-    else:
-        source, names = _file_source(engine, str(ledger), mapping, where)
-    headers = {mapping.get(name, name): name for name in names}
-    if "revenue" not in headers and set(_DERIVED_FROM) <= set(headers):
-        product = " * ".join(f'CAST("{headers[c]}" AS DOUBLE)' for c in _DERIVED_FROM)
-        derived = {"revenue": product}
-    else:
-        derived = {}
-        require_columns(pd.DataFrame(columns=list(headers)), NEEDED, where=where)
-    require_columns(pd.DataFrame(columns=list(headers)), NEEDED[:2], where=where)
-    wanted = [c for c in (*NEEDED, *OPTIONAL) if c in headers]
-    return source, {c: f'CAST("{headers[c]}" AS {_SQL_TYPES[c]})' for c in wanted} | derived
-
-
-def _file_source(engine, path: str, mapping: dict[str, str], where: str) -> tuple[str, list[str]]:
-    import duckdb
-
-    quoted = path.replace("'", "''")
-    parent = Path(path).parent
-    if not any(sign in path for sign in "*?[") and not Path(path).is_file():
-        near = nearest(Path(path).name, [p.name for p in parent.iterdir()] if parent.is_dir() else [])
-        raise KamError(f"no file {path!r}", where=where, fix=f"use {near[0]!r}" if near else "check the path")
-    try:
-        if path.lower().endswith((".parquet", ".parq")):
-            source = f"read_parquet('{quoted}')"
-            return source, [row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
-        names = [row[0] for row in engine.execute(f"DESCRIBE SELECT * FROM read_csv('{quoted}')").fetchall()]
-        types = {n: _SQL_TYPES[mapping.get(n, n)] for n in names if mapping.get(n, n) in _SQL_TYPES}
-        listed = ", ".join(f"'{n.replace(chr(39), chr(39) * 2)}': '{t}'" for n, t in types.items())
-        return f"read_csv('{quoted}', types = {{{listed}}})" if listed else f"read_csv('{quoted}')", names
-    except duckdb.Error as error:
-        raise _unreadable(error, path) from error
-
-
-def _unreadable(error: Exception, ledger) -> KamError:
-    named = "a table in memory" if isinstance(ledger, pd.DataFrame) else str(ledger)
-    first = str(error).strip().splitlines()[0]
-    return KamError(
-        f"the ledger cannot be summed as it is: {first[:200]}",
-        where=f"account_summary(ledger) reads {named}",
-        fix="run 'kam check FILE --as ledger' and pass what read_ledger returns",
-    )
-
-
 def summary_sql(source: str, columns: dict[str, str], *, as_of: datetime.date, window_months: int, counts: bool) -> str:
     """The one SQL statement behind :func:`account_summary`.
 
@@ -168,7 +121,7 @@ def summary_sql(source: str, columns: dict[str, str], *, as_of: datetime.date, w
     source : str
         FROM clause.
     columns : dict
-        Column → SQL expression, as :func:`ledger_source` returns them.
+        Column → SQL expression, as :func:`kamlib.tables.ledger_source.ledger_source` returns them.
     """
     day = f"DATE '{as_of.isoformat()}'"
     start = f"({day} - INTERVAL {window_months} MONTH)"
@@ -197,7 +150,7 @@ def summary_sql(source: str, columns: dict[str, str], *, as_of: datetime.date, w
                    COUNT(*) AS lines
             FROM lines WHERE date <= {day} OR date IS NULL GROUP BY account_id)
         SELECT account_id, first_date, last_date, orders, revenue, returns, products,
-               {day} - CAST(last_date AS DATE) AS recency_days, {day} - CAST(first_date AS DATE) AS tenure_days,
+               DATE_DIFF('day', last_date, {day}) AS recency_days, DATE_DIFF('day', first_date, {day}) AS tenure_days,
                recent_revenue, prior_revenue,
                CASE WHEN prior_revenue > 0 THEN recent_revenue / prior_revenue - 1 END AS trend,
                cost, service_cost, revenue - cost - COALESCE(service_cost, 0) AS profit,
@@ -220,6 +173,6 @@ def _checked(rows: pd.DataFrame, ledger, day: datetime.date) -> pd.DataFrame:
     for name in whole:
         rows[name] = rows[name].astype("Int64") if rows[name].isna().any() else rows[name].astype("int64")
     for name in ("first_date", "last_date"):
-        rows[name] = pd.to_datetime(rows[name])
+        rows[name] = pd.to_datetime(rows[name]).astype("datetime64[us]")
     money = ["revenue", "returns", "recent_revenue", "prior_revenue", "trend", "cost", "service_cost", "profit"]
     return rows.astype({name: "float64" for name in [*money, "margin_share"]})
