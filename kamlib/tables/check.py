@@ -188,7 +188,7 @@ def _names(reading: Reading, path: str | Path, table: Contract, lang: str) -> li
         told_names = (", " if lang == "en" else "，").join(shown) + (" …" if len(twins) > 3 else "")
         name = table.columns[column].words[lang]["name"]
         lines.append(word("tables.know_twins", lang, name=name, names=told_names, n=whole(len(twins))))
-    missing = unlisted(reading.table, path)
+    missing = unlisted(reading.table, path, kind=table.name)
     for (column, file), rows in missing.groupby(["column", "file"], sort=False):
         name = table.columns[column].words[lang]["name"]
         for row in rows[rows["listed"].notna()].itertuples():

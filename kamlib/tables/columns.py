@@ -35,11 +35,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """What a table of one kind holds: ``columns`` by name; ``words`` has its name and what one row is."""
+    """What a table of one kind holds: ``columns`` by name; ``words`` has its name and what one row is.
+
+    ``period`` and ``amount`` name the columns that tell its period and its money, "" where there is none.
+    """
 
     name: str
     columns: Mapping[str, Column]
     words: Mapping[str, Mapping[str, str]]
+    period: str = ""
+    amount: str = ""
 
     @property
     def needed(self) -> list[str]:
@@ -88,7 +93,8 @@ def contracts() -> dict[str, Contract]:
     found = {}
     for key, entry in tables.items():
         columns = {name: _column(name, given, tables) for name, given in entry["columns"].items()}
-        found[key] = Contract(key, columns, {lang: entry[lang] for lang in ("en", "zh")})
+        words = {lang: entry[lang] for lang in ("en", "zh")}
+        found[key] = Contract(key, columns, words, entry.get("period", ""), entry.get("amount", ""))
     return found
 
 

@@ -36,7 +36,7 @@ def facts(
     -----
     read = used + left_out + refused, in rows and in amounts. Kinds count the rows that are not refused.
     """
-    amount = lines[money] if (money := _money(table)) in lines else pd.Series(float("nan"), index=lines.index)
+    amount = lines[money] if (money := table.amount) in lines else pd.Series(float("nan"), index=lines.index)
     found: dict[str, tuple] = {"read": (len(lines), amount.sum(min_count=1), "")}
     for fate in FATES:
         where = lines["fate"] == fate
@@ -52,11 +52,6 @@ def facts(
     found |= _totals(totals, amount, cells, money)
     found["merged"] = (cells.n_filled, float("nan"), "")
     return pd.DataFrame.from_dict(found, orient="index", columns=["rows", "amount", "detail"]).rename_axis("item")
-
-
-def _money(table: Contract) -> str:
-    """The column whose sums are told: the first one in a currency."""
-    return next((name for name, column in table.columns.items() if column.unit == "currency"), "")
 
 
 def _special_lines(lines: pd.DataFrame, amount: pd.Series, settings: Settings) -> dict[str, tuple]:
@@ -91,10 +86,9 @@ def _choices(lines: pd.DataFrame, amount: pd.Series, table: Contract) -> dict[st
 
 
 def _period(lines: pd.DataFrame, table: Contract) -> dict[str, tuple]:
-    column = next((name for name, of in table.columns.items() if of.type == "date" and name in lines), None)
-    days = lines.loc[lines["fate"] == "used", column].dropna() if column else pd.Series(dtype="datetime64[us]")
-    if days.empty:
+    if table.period not in lines or lines.loc[lines["fate"] == "used", table.period].isna().all():
         return {}
+    days = lines.loc[lines["fate"] == "used", table.period].dropna()
     first, last = days.min(), days.max()
     there = set((days.dt.year * 12 + days.dt.month).unique())
     months = pd.period_range(first, last, freq="M")

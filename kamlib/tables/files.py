@@ -108,7 +108,7 @@ def _parquet_grid(file: Path) -> Grid:
 
     try:
         table = _flat(parquet.read_table(file)).to_pandas()
-    except (pyarrow.ArrowInvalid, OSError) as error:
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise trouble("damaged_parquet", where=place(file), reason=str(error).splitlines()[0][:120]) from error
     if table.empty:
         raise trouble("empty_file", where=place(file))
@@ -120,6 +120,7 @@ def _flat(table):
     """Lists and dictionaries as text, coded texts as texts: what a cell of a table can be."""
     import pyarrow
 
+    table.validate(full=True)
     for n, field in enumerate(table.schema):
         if pyarrow.types.is_dictionary(field.type):
             table = table.set_column(n, field.name, table.column(n).cast(field.type.value_type))

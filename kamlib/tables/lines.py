@@ -82,6 +82,6 @@ def fee_lines(product: pd.Series, codes: list[str]) -> pd.Series:
     patterns = re.compile("|".join(re.escape(code).replace(r"\*", ".*") for code in known) or "(?!)")
     short = np.array([len(name) <= 2 for name in names] + [False])
     hits = np.array([bool(patterns.fullmatch(name)) for name in names] + [False])
-    if short[numbers].mean() > 0.05:
+    if short[numbers].sum() > 0.05 * len(numbers):
         hits &= ~short
     return pd.Series(hits[numbers], index=product.index)

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from kamlib.tables.columns import contract
+from kamlib.tables.columns import Column, Contract, contract
 from kamlib.tables.lines import KINDS
 from kamlib.text import require_language, whole, word
 
+_SHOWN = 12  # months without lines
 _ROWS = ("read", "used", "left_out", "refused")
 
 
@@ -82,36 +83,48 @@ def _period(quality: pd.DataFrame, lang: str) -> list[str]:
     if "period" not in quality.index:
         return []
     period = {"period": quality.loc["period", "detail"], "months": _rows(quality, "period")}
-    gaps = quality.loc["gaps", "detail"]
-    tail = word("tables.know_gaps", lang, gaps=gaps) if gaps else word("tables.know_no_gaps", lang)
+    gaps = quality.loc["gaps", "detail"].split(", ")
+    shown = ", ".join(gaps[:_SHOWN]) + (" …" if len(gaps) > _SHOWN else "")
+    tail = word("tables.know_gaps", lang, gaps=shown) if shown else word("tables.know_no_gaps", lang)
     return [word("tables.know_period", lang, **period) + tail]
 
 
 def _counts(quality: pd.DataFrame, lang: str) -> list[str]:
     if "accounts_read" not in quality.index:
         return []
-    names = {"accounts": "accounts_read", "invoices": "invoices_read"}
-    names |= {"accounts_used": "accounts_used", "invoices_used": "invoices_used"}
-    return [word("tables.know_counts", lang, **{key: whole(_rows(quality, item)) for key, item in names.items()})]
+    counts = {
+        item: _rows(quality, item) for item in ("accounts_read", "invoices_read", "accounts_used", "invoices_used")
+    }
+    same = counts["accounts_read"] == counts["accounts_used"] and counts["invoices_read"] == counts["invoices_used"]
+    told = {item: whole(count) for item, count in counts.items()}
+    return [word("tables.know_counts_same" if same else "tables.know_counts", lang, **told)]
 
 
-def _answers(quality: pd.DataFrame, table, lang: str) -> list[str]:
+def _answers(quality: pd.DataFrame, table: Contract, lang: str) -> list[str]:
     lines = []
-    separator = ", " if lang == "en" else "，"
     for name, column in table.columns.items():
-        given = quality[quality.index.str.startswith(f"{name}=")]
+        given = quality[quality.index.str.startswith(f"{name}=") & (quality["rows"] > 0)]
         parts = []
-        for item, fact in given[given["rows"] > 0].iterrows():
-            amount = f" ({money(fact['amount'])})" if fact["amount"] else ""
-            parts.append(f"{item.split('=', 1)[1]} {whole(fact['rows'])}{amount}")
+        for item, fact in given.iterrows():
+            amount = f" ({money(fact['amount'])})" if fact["amount"] and set(column.choices) != {"0", "1"} else ""
+            parts.append(f"{_answer(item.split('=', 1)[1], column, lang)} {whole(fact['rows'])}{amount}")
         if parts:
-            lines.append(
-                word("tables.know_answers", lang, name=column.words[lang]["name"], answers=separator.join(parts))
-            )
+            answers = (", " if lang == "en" else "，").join(parts)
+            lines.append(word("tables.know_answers", lang, name=column.words[lang]["name"], answers=answers))
     return lines
 
 
-def _missing(reading, table, lang: str) -> list[str]:
+def _answer(answer: str, column: Column, lang: str) -> str:
+    """An answer in the reader's language, where the contract has a word for it."""
+    if set(column.choices) == {"0", "1"}:
+        return word("common.yes" if answer == "1" else "common.no", lang)
+    if answer not in column.choices:
+        return answer
+    chinese = (known for known in column.choices[answer] if not known.isascii())
+    return answer.replace("_", " ") if lang == "en" else next(chinese, answer)
+
+
+def _missing(reading, table: Contract, lang: str) -> list[str]:
     quality = reading.quality
     lines, empty = [], []
     for name, column in table.columns.items():

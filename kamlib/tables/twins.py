@@ -13,7 +13,9 @@ from kamlib.tables.source import source
 
 _NAMES = ("account_name", "product", "product_name", "branch", "region", "channel", "rep_id")
 _LISTS = {"products": ("product", "product_name"), "accounts": ("account_name", "account_id"), "reps": ("rep_id",)}
-_LARGEST_LIST = 5_000_000  # bytes
+_LARGEST_LIST = 1_000_000  # bytes; lists are small, and reading a folder of ledgers for them would take long
+_MOST_FILES = 20
+_COVERED = 0.6
 
 
 def near_twins(table: pd.DataFrame) -> pd.DataFrame:
@@ -42,21 +44,36 @@ def near_twins(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["column", "names", "rows"])
 
 
-def unlisted(table: pd.DataFrame, path: str | Path) -> pd.DataFrame:
+def unlisted(table: pd.DataFrame, path: str | Path, *, kind: str = "") -> pd.DataFrame:
     """Names that are not on a list of products, accounts or sales people in the same folder.
+
+    Parameters
+    ----------
+    kind : str
+        What the table itself is; a list is not compared with others of its kind.
 
     Returns
     -------
     pandas.DataFrame
         ``column``, ``name``, ``rows``, ``file``, ``listed`` (the twin on the list, None when there is none).
+
+    Notes
+    -----
+    A file is the list for a column when its names are there once each and cover most of the column's; of several the
+    one that covers most.
     """
+    best: dict[str, tuple] = {}
+    for file, of, names in _lists_beside(Path(path)):
+        column = next((name for name in _LISTS[of] if name in names and name in table), None)
+        if of == kind or column is None:
+            continue
+        given, listed = ({folded(name) for name in some} for some in (table[column].dropna().unique(), names[column]))
+        covered = len(given & listed) / max(1, len(given))
+        if covered >= _COVERED and covered > best.get(column, (0,))[0]:
+            best[column] = (covered, file, names[column])
     found = []
-    for file, kind, headers in _lists_beside(Path(path)):
-        for column in _LISTS[kind]:
-            if column in headers and column in table:
-                listed = headers[column]
-                found += [(column, *row, file.name, twin) for *row, twin in _not_in(table[column], listed)]
-                break
+    for column, (_, file, listed) in best.items():
+        found += [(column, *row, file.name, twin) for *row, twin in _not_in(table[column], listed)]
     return pd.DataFrame(found, columns=["column", "name", "rows", "file", "listed"])
 
 
@@ -70,9 +87,8 @@ def _lists_beside(path: Path) -> list[tuple]:
     """(file, kind, {column: names}) of the small files beside a file that are lists of a known kind."""
     folder = path if path.is_dir() else path.parent
     found = []
-    for file in files_of(folder) if path.is_file() else ():
-        if file.name == path.name or file.stat().st_size > _LARGEST_LIST:
-            continue
+    beside = [file for file in files_of(folder) if file.name != path.name] if path.is_file() else []
+    for file in [file for file in beside if file.stat().st_size <= _LARGEST_LIST][:_MOST_FILES]:
         try:
             cells = source(file, contract("products"), Settings()).cells
         except KamError:
@@ -90,4 +106,5 @@ def _columns(cells: pd.DataFrame, kind: str) -> dict[str, set[str]]:
 
     matches = recognised(cells.columns, contract(kind))
     wanted = {match.column: name for match, name in zip(matches, cells.columns, strict=True) if match.taken}
-    return {column: set(texts(cells[name]).values.dropna()) for column, name in wanted.items()}
+    names = {column: texts(cells[name]).values.dropna() for column, name in wanted.items()}
+    return {column: set(values) for column, values in names.items() if values.is_unique}

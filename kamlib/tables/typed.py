@@ -90,7 +90,7 @@ def _filled(found: Source, taken: Mapping[str, str], table: Contract) -> tuple[p
     n_filled = 0
     for first, last, at in found.merged:
         column = position.get(at)
-        if column and table.columns[column].type not in ("number", "share"):
+        if column and first in cells.index and table.columns[column].type not in ("number", "share"):
             cells.loc[first:last, column] = cells.at[first, column]
             n_filled += last - first
     return cells, n_filled

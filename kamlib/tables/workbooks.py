@@ -32,6 +32,10 @@ def workbook_grids(path: Path, *, sheet: str | None = None) -> list[Grid]:
     except CalamineError as error:
         key = "password" if _is_encrypted(path) else "damaged_workbook"
         raise trouble(key, where=place(path), reason=str(error)) from error
+    except BaseException as error:  # the reader panics over some damaged files, which is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise trouble("damaged_workbook", where=place(path), reason="damaged") from error
     grids = [grid for grid in grids if not grid.cells.empty]
     if not grids:
         raise trouble("empty_file", where=place(path, sheet=sheet if sheet != "*" else None))

@@ -157,3 +157,16 @@ def test_every_word_of_this_topic_has_both_languages_and_the_same_blanks():
     for key, entry in words("tables").items():
         blanks = [{name for _, name, *_ in string.Formatter().parse(entry[lang]) if name} for lang in ("en", "zh")]
         assert blanks[0] == blanks[1], key
+
+
+def test_every_trouble_and_every_reason_of_the_code_has_its_words():
+    import re
+
+    code = "".join(path.read_text(encoding="utf-8") for path in (Path(check.__code__.co_filename).parent).glob("*.py"))
+    troubles = set(re.findall(r'trouble\(\s*"(\w+)"', code)) | {"password", "damaged_workbook", "headers_differ_fits"}
+    assert len(troubles) > 20
+    known = words("tables")
+    assert [key for key in troubles if f"{key}_what" not in known or f"{key}_fix" not in known] == []
+    reasons = {"missing", "not_a_number", "not_a_share", "not_a_date", "no_such_day", "date_range", "day_order",
+               "id_scientific", "not_a_choice"}  # fmt: skip
+    assert [reason for reason in reasons if f"reason_{reason}" not in known] == []
