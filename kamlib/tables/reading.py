@@ -92,7 +92,8 @@ def read_table(
     0    3     日期  2026/6/31  no_such_day
     """
     table = contract(as_)
-    if (stored := canonical.read(path, table.name)) is not None:
+    said = any((mapping, sheet, encoding, options))
+    if not said and (stored := canonical.read(path, table.name)) is not None:
         return Reading(**stored)
     settings = settings_for(path, table, mapping=mapping, sheet=sheet, encoding=encoding, options=options)
     found = source(path, table, settings)

@@ -67,6 +67,17 @@ def settings_for(
     ------
     KamError
         Unknown option, value or column; a ``kam.yaml`` that cannot be read.
+
+    Notes
+    -----
+    The file, all of it optional::
+
+        tables:
+          ledger:
+            map: {卡号: account_id, 备注: null}    # their header: column; null: none of the kit's columns
+            sheet: 订单
+            encoding: big5
+            treat: {cancelled: leave_out, fee_codes: [POST, M], dates: dmy, decimal: ",", price: before_discount}
     """
     given = mapping if isinstance(mapping, Mapping) else None
     file = Path(mapping) if mapping is not None and given is None else settings_file(path)
