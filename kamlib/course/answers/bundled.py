@@ -1,10 +1,13 @@
 """What of the operator do the exercises ask about: one year by account, names in both languages, a pick by seed?"""
 
+from collections.abc import Callable
 from functools import cache
 
 import pandas as pd
 
 from kamlib.tables import load_table
+from kamlib.text import word
+from kamlib.text.words import words
 
 YEAR = "2025-07-01"  # the last twelve months begin here; the ledger ends on 2026-06-30
 
@@ -17,9 +20,10 @@ def picked(items, seed: int):
 
 @cache
 def year_accounts() -> pd.DataFrame:
-    """One row per account with revenue in the last twelve months: revenue, cost, service_cost, profit, branch, names."""
+    """One row per account of the last twelve months: revenue, cost, service_cost, profit, branch, names."""
     ledger = load_table("ledger")
-    sums = ledger[ledger["date"] >= YEAR].groupby("account_id")[["revenue", "cost", "service_cost"]].sum().reset_index()
+    year = ledger[ledger["date"] >= YEAR]
+    sums = year.groupby("account_id")[["revenue", "cost", "service_cost"]].sum().reset_index()
     sums["profit"] = sums["revenue"] - sums["cost"] - sums["service_cost"]
     names = load_table("accounts")[["account_id", "account_name", "account_name_zh", "branch"]]
     return sums[sums["revenue"] > 0].merge(names, on="account_id").sort_values("revenue", ascending=False)
@@ -39,6 +43,16 @@ def labels(column: str) -> dict[str, dict[str, str]]:
     return {row.code: {"en": row.label_en, "zh": row.label_zh} for row in table.itertuples()}
 
 
+def both(key: str) -> dict[str, str]:
+    """A word of exercises.yaml in both languages."""
+    return words("exercises")[key]
+
+
+def in_thousands(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The table with these columns in whole thousands."""
+    return table.assign(**{name: (table[name] / 1000).round() for name in columns})
+
+
 def account_names(accounts: pd.DataFrame) -> dict[str, dict[str, str]]:
     """account_id → id and name in both languages."""
     return {
@@ -47,11 +61,11 @@ def account_names(accounts: pd.DataFrame) -> dict[str, dict[str, str]]:
     }
 
 
-def headed(table: pd.DataFrame, heads: dict[str, dict[str, str]]):
-    """A function from a language to the chosen columns under headers in it; cells in two languages become text."""
+def headed(table: pd.DataFrame, *columns: str) -> Callable[[str], pd.DataFrame]:
+    """A function from a language to the columns under headers in it (words of exercises.yaml); two-language cells too."""
 
     def shown(lang: str) -> pd.DataFrame:
-        plain = {heads[name][lang]: [v[lang] if isinstance(v, dict) else v for v in table[name]] for name in heads}
-        return pd.DataFrame(plain)
+        cells = {name: [v[lang] if isinstance(v, dict) else v for v in table[name]] for name in columns}
+        return pd.DataFrame({word(f"exercises.{name}", lang): values for name, values in cells.items()})
 
     return shown

@@ -2,100 +2,64 @@
 
 import pandas as pd
 
-from kamlib.course.answers.bundled import account_names, branches, headed, labels, picked, year_accounts
+from kamlib.course.answers.bundled import account_names, both, branches, headed, in_thousands, labels, picked
+from kamlib.course.answers.bundled import year_accounts as accounts
 from kamlib.course.questions.kinds import Given
-from kamlib.segmentation import RATINGS, dual_ranking, need_orientation, points_of_difference, top_share
+from kamlib.segmentation import RATINGS, dual_ranking, need_orientation, points_of_difference
 from kamlib.tables import load_table
 
-ACCOUNT = {"en": "account", "zh": "客户"}
-REVENUE = {"en": "revenue, ¥ thousand", "zh": "收入，千元"}
+COSTS = ("revenue", "cost", "service_cost")
 
 
 def top_fifth(seed: int) -> Given:
     """The share of a branch's revenue that the largest fifth of its accounts brings, in per cent."""
     branch = picked(branches(), seed)
-    mine = year_accounts().query("branch == @branch")
-    fifth = (pd.Series(range(len(mine))) * 5 // len(mine)).to_numpy()
-    table = mine.groupby(fifth).agg(n=("account_id", "size"), revenue=("revenue", "sum")).reset_index()
-    names = [
-        ("largest", "最大的"),
-        ("second", "第二档"),
-        ("third", "第三档"),
-        ("fourth", "第四档"),
-        ("smallest", "最小的"),
-    ]
-    table["part"] = [{"en": f"{en} fifth", "zh": f"{zh}五分之一"} for en, zh in names]
-    table["revenue"] = (table["revenue"] / 1000).round()
-    heads = {"part": {"en": "accounts by revenue", "zh": "按收入排列的客户"}, "n": {"en": "accounts", "zh": "客户数"},
-             "revenue": REVENUE}  # fmt: skip
-    share = 100 * table["revenue"].iloc[0] / table["revenue"].sum()
-    rest = 100 * table["revenue"].iloc[0] / table["revenue"].iloc[1:].sum()
-    return Given(round(share, 1), {"branch": branches()[branch]}, {"of_rest": rest, "in_thousand": table["revenue"].iloc[0]},
-                 show=headed(table, heads))  # fmt: skip
-
-
-def dependence(seed: int) -> Given:
-    """The share of a branch's revenue that hangs on its largest account, in per cent."""
-    shares = year_accounts().groupby("branch")["revenue"].agg(["max", "sum"])
-    shares["share"] = shares["max"] / shares["sum"]
-    chosen = list(branches())[seed % 4 :: 4][:3]
-    chosen = chosen if "Chaping" in chosen else ["Chaping", *chosen[:2]]
-    table = (shares.loc[sorted(chosen)] / 1000).round().reset_index()
-    table["name"] = [branches()[branch] for branch in table["branch"]]
-    heads = {"name": {"en": "branch", "zh": "分支"}, "max": {"en": "largest account, ¥ thousand", "zh": "最大客户，千元"},
-             "sum": {"en": "all accounts, ¥ thousand", "zh": "全部客户，千元"}}  # fmt: skip
-    most = shares.loc[chosen, "share"].idxmax()
-    return Given(most, choices={branch: branches()[branch] for branch in sorted(chosen)}, show=headed(table, heads))
+    mine = accounts().query("branch == @branch")
+    fifth = [place * 5 // len(mine) + 1 for place in range(len(mine))]
+    table = mine.groupby(fifth).agg(n=("account_id", "size"), revenue=("revenue", "sum"))
+    table = in_thousands(table, "revenue").assign(part=[both(f"fifth_{n}") for n in table.index])
+    largest, total = table["revenue"].iloc[0], table["revenue"].sum()
+    mistakes = {"of_rest": 100 * largest / (total - largest)}
+    show = headed(table, "part", "n", "revenue")
+    return Given(round(100 * largest / total, 1), {"branch": branches()[branch]}, mistakes, show=show)
 
 
 def loss_makers(seed: int) -> Given:
     """Of six large accounts those that lose money after service cost."""
-    big = year_accounts().head(60)
+    big = accounts().head(60)
     losing, sound = big[big["profit"] < 0], big[big["profit"] > 0.1 * big["revenue"]]
     start = seed * 2 % (len(losing) - 1)
     six = pd.concat([losing.iloc[start : start + 2], sound.iloc[seed % 10 :: 10].head(4)]).sort_values("account_id")
-    six = six.reset_index(drop=True)
-    table = six.assign(name=list(account_names(six).values()))
-    table[["revenue", "cost", "service_cost"]] = (table[["revenue", "cost", "service_cost"]] / 1000).round()
-    heads = {"name": ACCOUNT, "revenue": REVENUE, "cost": {"en": "cost of goods", "zh": "产品成本"},
-             "service_cost": {"en": "cost to serve", "zh": "服务成本"}}  # fmt: skip
-    answer = sorted(six.loc[six["profit"] < 0, "account_id"])
-    largest = table.loc[table["revenue"].idxmax(), "account_id"]
-    return Given(answer, mistakes={"largest": [largest]}, choices=account_names(six), show=headed(table, heads))
+    names = account_names(six)
+    table = in_thousands(six, *COSTS).assign(account=list(names.values()))
+    mistakes = {"largest": [six.loc[six["revenue"].idxmax(), "account_id"]]}
+    answer = list(six.loc[six["profit"] < 0, "account_id"])
+    return Given(answer, mistakes=mistakes, choices=names, show=headed(table, "account", *COSTS))
 
 
 def cost_to_serve_margin(seed: int) -> Given:
     """The margin of one large loss-maker after cost to serve, in per cent of its revenue."""
-    losing = year_accounts().head(60).query("profit < 0")
+    losing = accounts().head(60).query("profit < 0")
     one = losing.iloc[[seed % len(losing)]]
-    row = (one[["revenue", "cost", "service_cost"]] / 1000).round().iloc[0]
-    margin = 100 * (row["revenue"] - row["cost"] - row["service_cost"]) / row["revenue"]
-    mistakes = {"before_service": 100 * (row["revenue"] - row["cost"]) / row["revenue"], "sign": -margin}
-    name = next(iter(account_names(one).values()))
-    values = {"account": name, "revenue": f"{row['revenue']:,.0f}", "cost": f"{row['cost']:,.0f}",
-              "service": f"{row['service_cost']:,.0f}"}  # fmt: skip
-    return Given(round(margin, 1), values, mistakes)
+    revenue, cost, service = in_thousands(one, *COSTS)[list(COSTS)].iloc[0]
+    margin = 100 * (revenue - cost - service) / revenue
+    values = {"account": next(iter(account_names(one).values())), "revenue": f"{revenue:,.0f}"}
+    values |= {"cost": f"{cost:,.0f}", "service": f"{service:,.0f}"}
+    return Given(round(margin, 1), values, {"before_service": 100 * (revenue - cost) / revenue, "sign": -margin})
 
 
 def rescued(seed: int) -> Given:
     """Of four C accounts the one that what revenue does not show would promote."""
     ratings = load_table("account_ratings")
-    ranked = dual_ranking(year_accounts()[["account_id", "revenue"]].merge(ratings, on="account_id"))
+    ranked = dual_ranking(accounts()[["account_id", "revenue"]].merge(ratings, on="account_id"))
     small = ranked[(ranked["abc_class"] == "C") & (ranked["revenue"] > 5000)].sort_values("account_id")
-    strong, weak = (
-        list(small.loc[small["index"] > 4.8, "account_id"]),
-        list(small.loc[small["index"] < 3.2, "account_id"]),
-    )
-    four = sorted([picked(strong, seed), *weak[seed % 20 :: 20][:3]])
-    table = ratings.set_index("account_id").loc[four, list(RATINGS)].reset_index()
-    rows = year_accounts().query("account_id in @four").sort_values("account_id")
-    table["name"], table["revenue"] = list(account_names(rows).values()), (rows["revenue"] / 1000).round(1).to_list()
-    rating_names = {"loyalty": "忠诚", "steadiness": "稳定", "tolerance": "宽容", "suggestions": "建议", "referral": "推荐",
-                    "credit_standing": "信用", "influence": "影响力"}  # fmt: skip
-    heads = {"name": ACCOUNT, "revenue": REVENUE}
-    heads |= {name: {"en": name.replace("_", " "), "zh": rating_names[name]} for name in RATINGS}
-    return Given(picked(strong, seed), mistakes={"richest": rows.loc[rows["revenue"].idxmax(), "account_id"]},
-                 choices=account_names(rows), show=headed(table, heads))  # fmt: skip
+    strong = picked(small.loc[small["index"] > 4.8, "account_id"], seed)
+    four = sorted([strong, *small.loc[small["index"] < 3.2, "account_id"].iloc[seed % 20 :: 20].head(3)])
+    rows = accounts().query("account_id in @four").merge(ratings, on="account_id").sort_values("account_id")
+    names = account_names(rows)
+    table = in_thousands(rows, "revenue").assign(account=list(names.values()))
+    mistakes = {"richest": rows.loc[rows["revenue"].idxmax(), "account_id"]}
+    return Given(strong, mistakes=mistakes, choices=names, show=headed(table, "account", "revenue", *RATINGS))
 
 
 def orientation(seed: int) -> Given:
@@ -104,25 +68,20 @@ def orientation(seed: int) -> Given:
     oriented = need_orientation(answers).set_index("account_id")["orientation"]
     kind = picked(["value", "composite", "price"], seed)
     one = picked(oriented.index[oriented == kind], seed)
-    row = answers[answers["account_id"] == one]
-    words = {"price": "价格", "function": "功能", "quality": "质量", "service": "服务", "experience": "体验"}
-    table = pd.DataFrame(
-        {"what": [{"en": en, "zh": zh} for en, zh in words.items()], "points": row[list(words)].iloc[0]}
-    )
-    heads = {"what": {"en": "what counts", "zh": "看重什么"}, "points": {"en": "points of 100", "zh": "分数（共100）"}}
+    row = answers.set_index("account_id").loc[one]
+    table = pd.DataFrame({"what": [both(name) for name in row.index], "points": row.to_list()})
     name = account_names(load_table("accounts").query("account_id == @one"))[one]
-    return Given(str(oriented[one]), {"account": name}, show=headed(table, heads))
+    return Given(kind, {"account": name}, show=headed(table, "what", "points"))
 
 
 def difference(seed: int) -> Given:
     """Of six factors those in which we can set ourselves apart: importance 4 or more, ahead by 1 or more."""
-    points = points_of_difference(load_table("needs")).set_index("factor")
+    kinds = points_of_difference(load_table("needs")).set_index("factor")["kind"]
     means = load_table("needs").groupby("factor")[["importance", "our_score", "rival_score"]].mean().round(2)
-    rest = [factor for factor in means.index if factor not in ("network_reach", "safe_delivery", "on_time")]
-    six = sorted(["network_reach", "safe_delivery", "on_time", *(rest[(seed + n) % len(rest)] for n in (0, 3, 6))])
-    table = means.loc[six].reset_index()
-    table["name"] = [labels("factor")[factor] for factor in six]
-    heads = {"name": {"en": "factor", "zh": "购买因素"}, "importance": {"en": "importance", "zh": "重要性"},
-             "our_score": {"en": "we", "zh": "我们"}, "rival_score": {"en": "best rival", "zh": "最强对手"}}  # fmt: skip
-    answer = [factor for factor in six if points.loc[factor, "kind"] == "difference"]
-    return Given(answer, choices={factor: labels("factor")[factor] for factor in six}, show=headed(table, heads))
+    planted = ["network_reach", "safe_delivery", "on_time"]
+    rest = [factor for factor in means.index if factor not in planted]
+    six = sorted([*planted, *(rest[(seed + n) % len(rest)] for n in (0, 3, 6))])
+    names = {factor: labels("factor")[factor] for factor in six}
+    table = means.loc[six].assign(factor=list(names.values()))
+    answer = [factor for factor in six if kinds[factor] == "difference"]
+    return Given(answer, choices=names, show=headed(table, "factor", "importance", "our_score", "rival_score"))

@@ -1,0 +1,149 @@
+"""Exercise 4: where is room at this customer, who decides there, and is the plan alive?"""
+
+import pandas as pd
+
+from kamlib.account_planning import (
+    attitude_summary,
+    initiative_phases,
+    net_present_value,
+    role_coverage,
+    site_readiness,
+)
+from kamlib.course.answers.bundled import both, headed, labels, picked
+from kamlib.course.questions.kinds import Given
+from kamlib.tables import load_table
+
+AS_OF = pd.Timestamp("2026-06-30")
+ROLES = ("economic", "technical", "user", "financial", "coach", "influence")
+
+
+def _account(account_id: str) -> dict[str, str]:
+    row = load_table("accounts").set_index("account_id").loc[account_id]
+    return {"en": f"{account_id} {row['account_name']}", "zh": f"{account_id} {row['account_name_zh']}"}
+
+
+def wallet(seed: int) -> Given:
+    """What the account spends in all in a year, in ¥ thousand, from our revenue and our share."""
+    suppliers = load_table("suppliers").query("supplier == 'Lanjiang Post' and spend_share < 0.6")
+    row = suppliers.iloc[seed % len(suppliers)]
+    units = load_table("account_units").query("account_id == @row.account_id")
+    ours = round(units["revenue_cny"].sum() / 1000)
+    share = round(100 * row["spend_share"])
+    mistakes = {"times": ours * share / 100, "others": ours / share * 100 - ours}
+    values = {"account": _account(row["account_id"]), "ours": f"{ours:,.0f}", "share": share}
+    return Given(float(round(ours / share * 100)), values, mistakes)
+
+
+def white_space(seed: int) -> Given:
+    """The product that most of its peers buy and this account does not."""
+    planted = load_table("planted").query("fact == 'white_space'")
+    row = planted.iloc[seed % len(planted)]
+    account, product = row["member"].split()
+    products = load_table("products").set_index("product")
+    bought, peers = _own_and_peers(account)
+    four = sorted({product, *bought.nlargest(2).index, *peers[~peers.index.isin(bought.index)].nsmallest(1).index})
+    names = {p: {"en": products.loc[p, "product_name"], "zh": products.loc[p, "product_name_zh"]} for p in four}
+    table = pd.DataFrame({"product": list(names.values()), "peers": [round(100 * peers[p]) for p in four]})
+    table["ours"] = [round(bought.get(p, 0) / 1000) for p in four]
+    mistakes = {"bought": bought.idxmax()}
+    return Given(product, {"account": _account(account)}, mistakes, names, headed(table, "product", "peers", "ours"))
+
+
+def _own_and_peers(account: str) -> tuple[pd.Series, pd.Series]:
+    """What the account bought in two years by product, and the share of its large peers that bought each product."""
+    who = load_table("accounts").query("status == 'existing' and size_class == 'large'").set_index("account_id")
+    lines = load_table("ledger")
+    buys = pd.crosstab(lines["account_id"], lines["product"]).reindex(who.index, fill_value=0) > 0
+    own = lines[lines["account_id"] == account].groupby("product")["revenue"].sum()
+    return own, buys[who["industry"] == who.loc[account, "industry"]].drop(account).mean()
+
+
+def missing_roles(seed: int) -> Given:
+    """The buyer roles nobody of ours is in touch with."""
+    contacts = load_table("contacts")
+    size = contacts.groupby("account_id")["buyer_role"].nunique()
+    account = picked(sorted(size[(size >= 3) & (size <= 4)].index), seed)
+    mine = contacts[contacts["account_id"] == account]
+    table = mine.assign(
+        contact=_two(mine, "name"), title=_two(mine, "title"), role=[_role(r) for r in mine["buyer_role"]]
+    )
+    coverage = role_coverage(mine)
+    answer = list(coverage.loc[coverage["state"] == "missing", "role"])
+    names = {role: _role(role) for role in ROLES}
+    return Given(answer, {"account": _account(account)}, choices=names, show=headed(table, "contact", "title", "role"))
+
+
+def attitude(seed: int) -> Given:
+    """The mean attitude at an account now, weighted by influence; A is 5, E is 1."""
+    contacts = load_table("contacts")
+    size = contacts.groupby("account_id").size()
+    account = picked(sorted(size[(size >= 3) & (size <= 5)].index), 2 * seed)
+    mine = contacts[contacts["account_id"] == account]
+    summary = attitude_summary(mine)
+    mistakes = {"plain": summary.mean_now, "before": summary.weighted_before}
+    table = mine.assign(contact=_two(mine, "name"), weight=mine["influence"])
+    show = headed(table, "contact", "weight", "attitude_before", "attitude_now")
+    return Given(round(summary.weighted_now, 2), {"account": _account(account)}, mistakes, show=show)
+
+
+def present_value(seed: int) -> Given:
+    """What a customer of five years is worth today, at 10 % a year."""
+    start = 10 + 2 * (seed % 5)
+    revenue = [start + 2 * year for year in range(5)]
+    flows = [0.3 * amount - 1 for amount in revenue]
+    table = pd.DataFrame({"year": range(1, 6), "plain_revenue": revenue, "margin": 30, "account_cost": 1})
+    mistakes = {"undiscounted": sum(flows), "no_cost": net_present_value([0.3 * r for r in revenue], rate=0.1)}
+    answer = round(net_present_value(flows, rate=0.1), 2)
+    return Given(answer, mistakes=mistakes, show=headed(table, "year", "plain_revenue", "margin", "account_cost"))
+
+
+def phases(seed: int) -> Given:
+    """Of five initiatives those to begin now: profit + competition + feasibility 12 or more."""
+    initiatives = load_table("initiatives")
+    account = picked(sorted(initiatives["account_id"].unique()), seed)
+    mine = initiatives[initiatives["account_id"] == account].reset_index(drop=True)
+    phased = initiative_phases(mine).set_index("initiative")["phase"]
+    five = mine.iloc[: 5 + seed % 2]
+    names = {str(n): {"en": row.initiative, "zh": row.initiative_zh} for n, row in enumerate(five.itertuples(), 1)}
+    table = five.assign(initiative=list(names.values()))
+    answer = [key for key, name in names.items() if phased[name["en"]] == "now"]
+    show = headed(table, "initiative", "profit", "competition", "feasibility")
+    return Given(answer, {"account": _account(account)}, choices=names, show=show)
+
+
+def fibre(seed: int) -> Given:
+    """The share of a customer's sites that have fibre on site or nearby, in per cent."""
+    sites = load_table("sites")
+    account = picked(sorted(sites["account_id"].unique()), seed)
+    mine = sites[sites["account_id"] == account]
+    here = mine["fibre"].isin(["on_site", "nearby"]).sum()
+    table = mine.assign(site=_two(mine, "site"), fibre=[both(_fibre(value)) for value in mine["fibre"]])
+    mistakes = {"on_site_only": 100 * (mine["fibre"] == "on_site").sum() / len(mine)}
+    values = {"account": _account(account)}
+    return Given(round(100 * here / len(mine), 1), values, mistakes, show=headed(table, "site", "fibre"))
+
+
+def stale_plan(seed: int) -> Given:
+    """Of four plans the one that nobody has touched for more than a year."""
+    latest = load_table("plans").groupby("plan_id")["updated"].max()
+    days = (AS_OF - latest).dt.days
+    stale, fresh = days[days > 365].index, days[days < 200].index
+    four = sorted([picked(stale, seed), *(picked(fresh, seed + n) for n in (0, 3, 5))])
+    actions = load_table("actions").query("status == 'late'").groupby("plan_id").size()
+    late = [int(actions.get(plan, 0)) for plan in four]
+    table = pd.DataFrame({"plan": four, "updated": [f"{latest[plan]:%Y-%m-%d}" for plan in four], "late": late})
+    mistakes = {"most_late": four[late.index(max(late))]}
+    names = {plan: {"en": plan, "zh": plan} for plan in four}
+    return Given(picked(stale, seed), mistakes=mistakes, choices=names, show=headed(table, "plan", "updated", "late"))
+
+
+def _role(role: str) -> dict[str, str]:
+    return both("influence_role" if role == "influence" else role)
+
+
+def _fibre(value: object) -> str:
+    return value if isinstance(value, str) else "unchecked"
+
+
+def _two(table: pd.DataFrame, column: str) -> list[dict[str, str]]:
+    return [{"en": en, "zh": zh} for en, zh in zip(table[column], table[f"{column}_zh"], strict=True)]

@@ -1,0 +1,122 @@
+"""Exercise 2: where does our funnel leak, what is the name worth, what holds the brand back?"""
+
+import pandas as pd
+
+from kamlib.branding import brand_shift, brand_stages, top_two_box
+from kamlib.course.answers.bundled import both, headed, labels, picked
+from kamlib.course.questions.kinds import Given
+from kamlib.tables import load_table
+from kamlib.tables.checklists import load_checklist
+
+FUNNEL = ("aided", "considered", "tried", "regular")
+DRIVERS = ("awareness", "performance", "personality", "presence")
+
+
+def _brands(names) -> list[dict[str, str]]:
+    known = labels("competitor")
+    return [known[name] for name in names]
+
+
+def conversion(seed: int) -> Given:
+    """The share of those who consider a brand that have tried it, in per cent."""
+    table = load_table("brand_funnel").groupby("brand")[list(FUNNEL)].sum()
+    brand = picked(table.index, seed)
+    row = table.loc[brand]
+    table["brand"] = _brands(table.index)
+    mistakes = {"of_aided": 100 * row["tried"] / row["aided"], "next_step": 100 * row["regular"] / row["tried"]}
+    answer = round(100 * row["tried"] / row["considered"], 1)
+    return Given(answer, {"brand": labels("competitor")[brand]}, mistakes, show=headed(table, "brand", *FUNNEL))
+
+
+def agreement(seed: int) -> Given:
+    """The share of a region that may pay more for our brand, in per cent, from the five scores."""
+    survey = load_table("brand_survey").query("statement == 'pay_more' and brand == 'Lanjiang Post'")
+    region = picked(["River North", "River South", "Coast"], seed)
+    scores = survey.loc[survey["region"] == region, "score"].value_counts().reindex(range(1, 6), fill_value=0)
+    table = pd.DataFrame({"points_given": scores.index, "answers": scores.to_numpy()})
+    zh = load_table("branches").drop_duplicates("region").set_index("region")["region_zh"]
+    share = top_two_box(survey[survey["region"] == region], by=["region"])["share"].iloc[0]
+    mistakes = {"top_only": 100 * scores[5] / scores.sum(), "with_middle": 100 * scores.loc[3:].sum() / scores.sum()}
+    values = {"region": {"en": region, "zh": zh[region]}}
+    return Given(round(100 * share, 1), values, mistakes, show=headed(table, "points_given", "answers"))
+
+
+def too_few(seed: int) -> Given:
+    """The region whose share says nothing, because too few answered."""
+    survey = load_table("brand_survey").query("statement == 'pay_more' and brand == 'Lanjiang Post'")
+    regions = load_table("branches").drop_duplicates("region").set_index("region")["region_zh"]
+    names = {region: {"en": region, "zh": zh} for region, zh in regions.items()}
+    groups = survey.groupby("region")["score"]
+    table = pd.DataFrame(
+        {"answers": groups.size(), "agree_share": groups.apply(lambda s: round(100 * (s >= 4).mean()))}
+    )
+    table["region"] = [names[region] for region in table.index]
+    fewest = str(table["answers"].idxmin())
+    highest = {"highest": str(table["agree_share"].idxmax())}
+    return Given(fewest, mistakes=highest, choices=names, show=headed(table, "region", "answers", "agree_share"))
+
+
+def premium(seed: int) -> Given:
+    """What a piece of a brand costs against the average of the market, in per cent more or less."""
+    market = load_table("brand_market").set_index("brand")
+    brand = picked(["Yanhe Express", "Lanjiang Post", "Tongju Parcel"], seed)
+    price = market["revenue_cny"] / market["units"]
+    average = market["revenue_cny"].sum() / market["units"].sum()
+    table = market.assign(
+        brand=_brands(market.index), units=market["units"] / 1000, revenue=market["revenue_cny"] / 1000
+    )
+    mistakes = {"mean_of_prices": 100 * (price[brand] / price.mean() - 1), "index": 100 * price[brand] / average}
+    answer = round(100 * (price[brand] / average - 1), 1)
+    return Given(
+        answer, {"brand": labels("competitor")[brand]}, mistakes, show=headed(table, "brand", "units", "revenue")
+    )
+
+
+def stage(seed: int) -> Given:
+    """How far a brand has come: commodity, name, brand or power brand."""
+    drivers = load_table("brand_drivers")
+    stages = brand_stages(drivers).set_index("brand")["stage"]
+    brand = picked(["Lanjiang Post", "Yanhe Express", "Tongju Parcel", "Beiduo Logistics"], seed)
+    table = drivers.assign(brand=_brands(drivers["brand"]))
+    return Given(str(stages[brand]), {"brand": labels("competitor")[brand]}, show=headed(table, "brand", *DRIVERS))
+
+
+def name_shift(seed: int) -> Given:
+    """How the share of votes of our offer moves once the names are shown, in percentage points."""
+    shift = brand_shift(load_table("blind_votes")).sort_values("option")
+    table = shift.rename(columns={"n_before": "before", "n_after": "after"})
+    offer = load_table("blind_offers").set_index("option")["brand"]
+    names = {
+        one: {lang: f"{one} – {word}" for lang, word in labels("competitor")[offer[one]].items()} for one in offer.index
+    }
+    table["offer"] = [names[one] for one in table["option"]]
+    change = shift.set_index("option")["shift"]
+    answer = round(100 * change["Q"], 1)
+    mistakes = {"people": float(shift.set_index("option").eval("n_after - n_before")["Q"]), "sign": -answer}
+    return Given(
+        answer, {"voters": int(shift["n_before"].sum())}, mistakes, show=headed(table, "offer", "before", "after")
+    )
+
+
+def importance(seed: int) -> Given:
+    """The importance of brand, price, delivery and service in a choice, in per cent, from the ranges of part-worths."""
+    ranges = [round(value, 1) for value in (0.8 + 0.1 * (seed % 5), 2.0, 1.2, 1.0 - 0.1 * (seed % 5))]
+    names = ("brand", "price", "delivery", "service")
+    table = pd.DataFrame({"what": [both(name) for name in names], "range": ranges})
+    answer = {name: round(100 * value / sum(ranges), 1) for name, value in zip(names, ranges, strict=True)}
+    choices = {name: both(name) for name in names}
+    return Given(answer, mistakes={"ranges": dict(zip(names, ranges, strict=True))}, choices=choices,
+                 show=headed(table, "what", "range"))  # fmt: skip
+
+
+def cost_per_contact(seed: int) -> Given:
+    """Of four touchpoints those in the order of what a contact costs, cheapest first."""
+    table = load_table("touchpoints").query("cost_cny > 0 and reach > 0").reset_index(drop=True)
+    four = table.iloc[[(seed + step) % len(table) for step in (0, 2, 5, 7)]].sort_index()
+    ranked = four.assign(each=four["cost_cny"] / (four["reach"] * four["frequency"])).sort_values("each")
+    items = load_checklist("branding", "presence").items.set_index("id")
+    names = {one: {"en": items.loc[one, "en"], "zh": items.loc[one, "zh"]} for one in four["touchpoint"]}
+    shown = four.assign(touchpoint=list(names.values()))
+    answer = list(ranked["touchpoint"])
+    show = headed(shown, "touchpoint", "reach", "frequency", "cost_cny")
+    return Given(answer, choices={one: names[one] for one in sorted(names)}, show=show)
