@@ -1,5 +1,7 @@
 """How is a result table shown to a reader?"""
 
+from zlib import crc32
+
 import pandas as pd
 from pandas.io.formats.style import Styler
 
@@ -61,7 +63,9 @@ def shown(
             for name, key in columns.items()
         }
     )
-    right = [word(key, lang) for name, key in columns.items() if formats.get(name, "text") not in ("text", "date")]
-    styled = text.style.hide(axis="index").format(escape="html", formatter=str)
-    styled = styled.set_table_attributes('class="kam-table"').set_properties(**{"text-align": "left"})
-    return styled.set_properties(subset=right, **{"text-align": "right"}) if right else styled
+    right = [n for n, name in enumerate(columns) if formats.get(name, "text") not in ("text", "date")]
+    aligned = [{"selector": cell, "props": "text-align: left"} for cell in ("th", "td")]
+    aligned += [{"selector": f".col{n}", "props": "text-align: right"} for n in right]
+    content = crc32(text.to_csv().encode("utf-8"))  # a name made from the content: the same table is the same HTML
+    styled = Styler(text, uuid=f"{content:08x}", cell_ids=False).hide(axis="index").format(escape="html", formatter=str)
+    return styled.set_table_attributes('class="kam-table"').set_table_styles(aligned)
