@@ -6,6 +6,7 @@ import sys
 import click
 
 from kamlib import __version__
+from kamlib.course.command import course
 from kamlib.errors import KamError
 from kamlib.workshop.command import workshop
 
@@ -49,12 +50,13 @@ def plainly(command):
 )
 @click.option("--resume", is_flag=True, help="run only what is missing, failed or whose input or notebook changed")
 @click.option("--cold", is_flag=True, help="start every kernel anew instead of forking it from a warm one")
+@click.option("--cluster", default="", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
 @click.option(
     "-p", "--parameter", "parameters", multiple=True, nargs=2, help="further parameter of the report: name value"
 )
 @LANG
 @plainly
-def report(report, data, by, only, as_of, jobs, out, resume, cold, parameters, lang) -> int:
+def report(report, data, by, only, as_of, jobs, out, resume, cold, cluster, parameters, lang) -> int:
     """Run REPORT (portfolio, … or a notebook of your own) once for all and once for each part of --by.
 
     Ends with 0 when every report is done, 1 when some failed, 2 when the request cannot be carried out.
@@ -77,7 +79,7 @@ def report(report, data, by, only, as_of, jobs, out, resume, cold, parameters, l
         Path(out),
         workers=jobs or os.cpu_count() or 1,
         resume=resume,
-        warm=not cold,
+        kernels=cluster or ("cold" if cold else "warm"),
         progress=lambda stream, total: tqdm(stream, total=total, unit=word("reports.progress", lang)),
     )
     count = {status: sum(o.status == status for o in outcomes) for status in ("ok", "kept", "failed")}
@@ -122,3 +124,6 @@ def check(file, as_, sheet, encoding, maps, options, accept, lang) -> int:
 
 
 main.add_command(workshop)
+for made in (course,):  # of the course
+    made.callback = plainly(made.callback)
+    main.add_command(made)

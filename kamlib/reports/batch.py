@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -44,7 +45,7 @@ def run_batch(
     lang: str,
     workers: int = 1,
     resume: bool = False,
-    warm: bool = True,
+    kernels: str = "warm",
     progress: Callable[[Iterable, int], Iterable] = lambda stream, total: stream,
 ) -> list[Outcome]:
     """Run a notebook once per job and leave a folder a person can open.
@@ -62,8 +63,9 @@ def run_batch(
         Reports at a time.
     resume : bool
         Skip reports that are done and whose notebook, parameters and input have not changed.
-    warm : bool
-        Kernels forked from one parent that has the libraries imported, where the system can do that.
+    kernels : str
+        "warm": forked from one parent that has the libraries imported, where the system can do that; "cold": each
+        started anew; an address such as ``tcp://10.0.0.5:8786``: those of a Dask cluster's workers.
     progress : callable
         Wraps the stream of outcomes, given it and their number, such as ``tqdm`` does.
 
@@ -78,8 +80,8 @@ def run_batch(
     kept = {job.report: earlier[job.report] for job in jobs if _is_done(job, earlier.get(job.report), out)}
     done: dict[str, Outcome] = {report: _again(outcome) for report, outcome in kept.items()}
     waiting = [job for job in jobs if job.report not in kept]
-    runner = Runner(warm=warm, memory_mb=kernel_memory_mb(workers))
-    for outcome in progress(_finished(runner, notebook, waiting, out, lang, workers), len(waiting)):
+    stream = _stream(kernels, workers)(notebook, waiting, out, lang=lang)
+    for outcome in progress(stream, len(waiting)):
         done[outcome.report] = outcome
         write_manifest(out / "manifest.csv", [done[job.report] for job in jobs if job.report in done])
     outcomes = [done[job.report] for job in jobs]
@@ -100,7 +102,18 @@ def _again(outcome: Outcome) -> Outcome:
     return Outcome(**{**vars(outcome), "status": "kept"})
 
 
-def _finished(runner: Runner, notebook: Path, jobs: list[Job], out: Path, lang: str, workers: int) -> Iterator[Outcome]:
+def _stream(kernels: str, workers: int) -> Callable[..., Iterator[Outcome]]:
+    if kernels not in ("warm", "cold"):
+        from kamlib.reports.cluster import cluster_outcomes
+
+        return partial(cluster_outcomes, kernels)
+    runner = Runner(warm=kernels == "warm", memory_mb=kernel_memory_mb(workers))
+    return partial(_finished, runner, workers)
+
+
+def _finished(
+    runner: Runner, workers: int, notebook: Path, jobs: list[Job], out: Path, *, lang: str
+) -> Iterator[Outcome]:
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool, runner:
         running: set[Future[Outcome]] = {
             pool.submit(run_report, notebook, job, out, lang=lang, runner=runner) for job in jobs
@@ -131,13 +144,19 @@ def run_report(notebook: Path, job: Job, out: Path, *, lang: str, runner: Runner
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in one report must not stop the others
         if part.is_file():
             part.replace(failed)
-        for stale in (target, out / "html" / f"{job.file}.html", *(out / "workbooks").glob(f"{job.file}.xlsx*")):
-            stale.unlink(missing_ok=True)
+        remove_results(job, out)
         reason = failure_reason(error, evidence=f"notebooks/{failed.name}")
         return Outcome(job.report, "failed", _since(started), reason, job.fingerprint, job.file)
     part.replace(target)
     failed.unlink(missing_ok=True)
     return Outcome(job.report, "ok", _since(started), "", job.fingerprint, job.file)
+
+
+def remove_results(job: Job, out: Path) -> None:
+    """Take away what an earlier run of this report left, so that a failed one shows nothing old."""
+    named = (f"notebooks/{job.file}.ipynb", f"html/{job.file}.html", f"workbooks/{job.file}.xlsx")
+    for path in (*named, f"html/{job.file}.html.part", f"workbooks/{job.file}.xlsx.part"):
+        (out / path).unlink(missing_ok=True)
 
 
 def failure_reason(error: Exception, *, evidence: str) -> str:

@@ -31,7 +31,7 @@ def run_request(
     *,
     workers: int,
     resume: bool = False,
-    warm: bool = True,
+    kernels: str = "warm",
     progress=lambda stream, total: stream,
 ) -> list[Outcome]:
     """Check everything, read the data once, then run the report for the whole and for each part.
@@ -42,7 +42,7 @@ def run_request(
         Before anything runs: unknown report, parameter, column or part; data that cannot be used.
     """
     where = f"kam report {request.report}"
-    if warm and warm_supported():
+    if kernels == "warm" and warm_supported():
         warm_parent()  # imports while the data are read
     notebook = report_path(request.report)
     declared = report_parameters(notebook)
@@ -55,7 +55,7 @@ def run_request(
     sets = {whole: shared} if not request.only else {}
     sets |= {title: {**shared, "by": request.by, "only": part} for title, part in parts.items()}
     jobs = batch_jobs(notebook, sets, inputs=inputs)
-    options = {"lang": request.lang, "workers": workers, "resume": resume, "warm": warm, "progress": progress}
+    options = {"lang": request.lang, "workers": workers, "resume": resume, "kernels": kernels, "progress": progress}
     return run_batch(notebook, jobs, out, **options)
 
 

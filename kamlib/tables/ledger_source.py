@@ -82,6 +82,9 @@ def unreadable(error: Exception, ledger) -> KamError:
     """What DuckDB could not read, as an error a person can act on."""
     named = "a table in memory" if isinstance(ledger, pd.DataFrame) else str(ledger)
     first = str(error).strip().splitlines()[0]
+    if "Out of Memory" in first:
+        fix = "raise memory_limit (100MB is the least for a million lines), or leave the counts out with counts=False"
+        raise KamError(first[:200], where=f"account_summary(ledger) reads {named}", fix=fix) from error
     return KamError(
         f"the ledger cannot be summed as it is: {first[:200]}",
         where=f"account_summary(ledger) reads {named}",

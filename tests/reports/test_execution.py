@@ -98,7 +98,7 @@ def test_stopping_ends_running_reports_at_once_and_resume_goes_on(notebook, tmp_
 
 def test_ordinary_kernels_do_the_same(notebook, tmp_path):
     jobs = batch_jobs(notebook, {"plain": {"only": "plain", "folder": str(tmp_path)}}, inputs="")
-    outcomes = run_batch(notebook, jobs, tmp_path / "out", lang="en", warm=False)
+    outcomes = run_batch(notebook, jobs, tmp_path / "out", lang="en", kernels="cold")
     assert [o.status for o in outcomes] == ["ok"]
 
 

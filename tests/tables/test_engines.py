@@ -49,7 +49,7 @@ def test_a_ledger_larger_than_its_memory_spills_to_disk_and_stays_right(tmp_path
     duckdb.execute(f"""
         COPY (SELECT 'A' || (i % 200000) AS account_id, 'I' || i AS invoice_id, DATE '2026-01-01' AS date,
                      'P' || (i % 50) AS product, 1.5 AS revenue FROM range(1200000) t(i)) TO '{path}'""")
-    summary = account_summary(path, as_of=AS_OF, memory_limit="60MB")
+    summary = account_summary(path, as_of=AS_OF, memory_limit="100MB")
     assert len(summary) == 200_000
     assert summary["revenue"].sum() == 1_800_000
     assert summary["orders"].sum() == 1_200_000
@@ -145,3 +145,11 @@ def test_an_unknown_connection_is_refused():
 
 def test_the_awkward_ledger_has_every_column():
     assert list(awkward().columns) == COLUMNS
+
+
+def test_too_little_memory_is_an_error_that_says_what_to_do(tmp_path):
+    path = tmp_path / "large.parquet"
+    wide = "SELECT i::VARCHAR AS account_id, 'I' || i AS invoice_id, DATE '2026-01-01' AS date, 1.0 AS revenue"
+    duckdb.execute(f"COPY ({wide} FROM range(300000) t(i)) TO '{path}'")
+    with pytest.raises(KamError, match="fix:   raise memory_limit"):
+        account_summary(path, as_of=AS_OF, memory_limit="12MB")
