@@ -19,7 +19,7 @@ class Asking:
     def __init__(self, room: Room, address: str, key: str):
         self.room, self.address, self.key = room, address, key
         self.sessions = Sessions(room.board)
-        self.tries, self.all_tries = Limiter(8, 8 / 60), Limiter(200, 2)
+        self.tries, self.all_tries = Limiter(20, 20 / 60), Limiter(200, 2)
         self.edits = Limiter(120, 20)
 
     def visitor(self, request: Request, role: str = "") -> Visitor | None:
@@ -54,10 +54,19 @@ class Asking:
         return JSONResponse({"error": word(f"workshop.{key}", self.lang(request), **values)}, status_code=status)
 
     def limited(self, request: Request) -> bool:
-        """Whether this address, or the whole room, has tried too many codes."""
-        return not (self.tries.allows(request.client.host if request.client else "") and self.all_tries.allows(""))
+        """Whether this address, or the whole room, has given too many wrong codes."""
+        return not (self.tries.has(_sender(request)) and self.all_tries.has(""))
+
+    def count_wrong(self, request: Request) -> None:
+        """Remember a wrong code; right ones cost nothing, so that a room behind one address can join at once."""
+        self.tries.allows(_sender(request))
+        self.all_tries.allows("")
 
     def with_cookie(self, answer: Response, name: str, token: str) -> Response:
         """The answer with a cookie that scripts and other sites cannot use."""
         answer.set_cookie(name, token, max_age=DAY, httponly=True, samesite="strict", path="/")
         return answer
+
+
+def _sender(request: Request) -> str:
+    return request.client.host if request.client else ""

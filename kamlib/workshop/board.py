@@ -73,25 +73,26 @@ class Board:
             return [self._append(connection, draft, kind) for draft, kind in drafts]
 
     def _append(self, connection: sa.Connection, draft: Draft, kind: str = "") -> Edit:
-        if draft.edit_id and (known := self._edits(connection, schema.edits.c.edit_id == draft.edit_id)):
+        if draft.edit_id and (known := self._edits(connection, schema.KNOWN_EDIT, edit_id=draft.edit_id)):
             return known[0]
-        c, here = schema.edits.c, _at(draft.place)
-        head = connection.scalar(sa.select(sa.func.max(c.revision)).where(c.room == self.room, *here)) or 0
-        since = self._edits(connection, *here, c.revision > draft.base, c.kind != "conflict")
+        here = _at(draft.place)
+        lines = self._edits(connection, schema.CELL_FROM, **here, base=draft.base)
+        lines = lines or self._edits(connection, schema.CELL, **here)
+        since = [edit for edit in lines if edit.revision > draft.base and edit.kind != "conflict"]
         if not kind:
             unseen = any(edit.author_id != draft.author.id for edit in since) and since[-1].value != _storable(
                 draft.value
             )
             kind = "conflict" if unseen else "choice" if draft.resolves else "set"
         line = {
-            "room": self.room, "at": _now(), "grp": draft.place.group, "template": draft.place.template,
-            "field": draft.place.field, "revision": head + 1, "base": draft.base,
+            "room": self.room, "at": _now(), **here,
+            "revision": lines[-1].revision + 1 if lines else 1, "base": draft.base,
             "kind": kind, "value": _storable(draft.value),
             "author": draft.author.name[:80], "author_id": draft.author.id,
             "edit_id": draft.edit_id or secrets.token_hex(16),
             "resolves": None if kind == "conflict" else draft.resolves,
         }  # fmt: skip
-        seq = connection.execute(schema.edits.insert().values(line)).inserted_primary_key[0]
+        seq = connection.execute(schema.KEEP_EDIT, line).inserted_primary_key[0]
         return _edit({**line, "seq": seq})
 
     def undo(self, group: str, template: str, author: Author) -> Edit:
@@ -104,8 +105,7 @@ class Board:
         """
         where = f"undo in {group}, {template}"
         with self._writing() as connection:
-            c = schema.edits.c
-            history = self._edits(connection, c.grp == group, c.template == template)
+            history = self._edits(connection, schema.FORM, grp=group, template=template)
             if not (found := bursts(history, author.id)):
                 raise KamError("nothing to undo", where=where, fix="type something first")
             place, before = found[-1]
@@ -117,8 +117,10 @@ class Board:
 
     def edits(self, *, since: int = 0, place: Place | None = None) -> list[Edit]:
         """The edits after a sequence number, oldest first; of one cell when a place is given."""
-        conditions = _at(place) if place else ()
-        return self._reading(lambda connection: self._edits(connection, schema.edits.c.seq > since, *conditions), [])
+        if place is None:
+            return self._reading(lambda connection: self._edits(connection, schema.SINCE, since=since), [])
+        found = self._reading(lambda connection: self._edits(connection, schema.CELL, **_at(place)), [])
+        return [edit for edit in found if edit.seq > since]
 
     def cells(self) -> dict[Place, Cell]:
         """What stands on the board now."""
@@ -182,10 +184,8 @@ class Board:
         """Give the file or connection back."""
         self._engine.dispose()
 
-    def _edits(self, connection: sa.Connection, *conditions) -> list[Edit]:
-        table = schema.edits
-        query = sa.select(table).where(table.c.room == self.room, *conditions).order_by(table.c.seq)
-        return [_edit(row) for row in connection.execute(query).mappings()]
+    def _edits(self, connection: sa.Connection, query: sa.Select, **given) -> list[Edit]:
+        return [_edit(row) for row in connection.execute(query, {"room": self.room, **given}).mappings()]
 
     def _prepare(self) -> None:
         if not self._ready:
@@ -235,9 +235,8 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
-def _at(place: Place) -> tuple:
-    c = schema.edits.c
-    return c.grp == place.group, c.template == place.template, c.field == place.field
+def _at(place: Place) -> dict[str, str]:
+    return {"grp": place.group, "template": place.template, "field": place.field}
 
 
 def _edit(row) -> Edit:

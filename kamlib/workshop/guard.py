@@ -43,12 +43,20 @@ class Limiter:
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def allows(self, key: str) -> bool:
+        """Whether something is left; takes one."""
+        allowed = self.has(key)
+        level, since = self._buckets[key]
+        self._buckets[key] = (level - allowed, since)
+        return allowed
+
+    def has(self, key: str) -> bool:
+        """Whether something is left; takes nothing."""
         now = self._clock()
         level, since = self._buckets.get(key, (self.burst, now))
         level = min(self.burst, level + (now - since) * self.per_second)
         if len(self._buckets) > 10_000:
             self._buckets.clear()
-        self._buckets[key] = (level - 1 if level >= 1 else level, now)
+        self._buckets[key] = (level, now)
         return level >= 1
 
 

@@ -49,6 +49,20 @@ sessions = _numbered("kam_sessions", _text("token", 64, unique=True), _text("rol
                      _text("name", 80))  # fmt: skip
 
 
+def _asking(*conditions) -> sa.Select:
+    return sa.select(edits).where(edits.c.room == sa.bindparam("room"), *conditions).order_by(edits.c.seq)
+
+
+# Questions asked for every edit are put together once: building them costs more than answering them.
+_here = [edits.c[name] == sa.bindparam(name) for name in ("grp", "template", "field")]
+KNOWN_EDIT = _asking(edits.c.edit_id == sa.bindparam("edit_id"))
+CELL_FROM = _asking(*_here, edits.c.revision >= sa.bindparam("base"))
+CELL = _asking(*_here)
+FORM = _asking(*_here[:2])
+SINCE = _asking(edits.c.seq > sa.bindparam("since"))
+KEEP_EDIT = edits.insert()
+
+
 def engine_of(where: str | Path) -> sa.Engine:
     """An engine for a file (SQLite in WAL mode) or a database URL.
 

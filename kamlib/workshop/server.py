@@ -81,6 +81,8 @@ class _Server(TrainerPages):
             return self.html(request, "join.html", 429, code=code, wrong="too_often")
         group = next((g for g, known in self.room.workshop.groups.items() if same(known, code)), "")
         if not group or not name or self.sessions.full:
+            if not group:
+                self.count_wrong(request)
             wrong = "wrong_code" if not group else "no_name" if not name else "full"
             return self.html(request, "join.html", 403, code=code, wrong=wrong)
         token = await run_sync(self.sessions.open, "member", group, name)

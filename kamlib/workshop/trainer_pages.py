@@ -37,6 +37,7 @@ class TrainerPages(Asking):
         if self.limited(request):
             return self.html(request, "key.html", 429, wrong="too_often")
         if not same(given.get("key", "").strip(), self.key):
+            self.count_wrong(request)
             return self.html(request, "key.html", 403, wrong="wrong_key")
         token = await run_sync(self.sessions.open, "trainer", "", word("workshop.trainer", self.lang(request)))
         return self.with_cookie(RedirectResponse("/trainer", 303), COOKIE + "_trainer", token)

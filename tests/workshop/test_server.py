@@ -198,8 +198,12 @@ def test_both_languages_are_there(server, ann):
         assert text in ann.page(f"/group?lang={lang}")
 
 
+def test_a_whole_room_behind_one_address_can_join_at_once(server):
+    assert [Person(server, "EAST22", f"p{n}").proof for n in range(24)]
+
+
 def test_wrong_codes_are_answered_and_after_some_tries_slowed_down(server):
-    seen = [call(server.port, "POST", "/join", urlencode({"code": "AAAAAA", "name": "x"}), FORM)[0] for _ in range(12)]
+    seen = [call(server.port, "POST", "/join", urlencode({"code": "AAAAAA", "name": "x"}), FORM)[0] for _ in range(24)]
     assert seen[0] == 403
     assert seen[-1] == 429
     right = urlencode({"code": "EAST22", "name": "x"})

@@ -1,0 +1,98 @@
+"""The day becomes a deck, a handout and a workbook; an account plan is read back into the chapter's functions."""
+
+import openpyxl
+import pytest
+from pptx import Presentation
+
+from kamlib.account_planning import net_present_value, plan_sections
+from kamlib.errors import KamError
+from kamlib.workshop.board import Author, Board, Draft
+from kamlib.workshop.plan import TEMPLATE, account_plan
+from kamlib.workshop.replay import Place
+from kamlib.workshop.results import Results, result_tables, write_results
+from kamlib.workshop.settings import read_workshop
+from kamlib.workshop.template import example_values
+from kamlib.workshop.templates import load_template
+
+ANN = Author("a", "安安")
+
+
+@pytest.fixture
+def day(tmp_path):
+    (tmp_path / "w.yaml").write_text(
+        "title: 研讨会\ngroups: [东区组, 西区组]\ntemplates: [ws-result-chart, se-timesheet, ka-plan-template]\n",
+        encoding="utf-8",
+    )
+    workshop, board = read_workshop(tmp_path / "w.yaml"), Board(":memory:")
+    for name in ("ws-result-chart", "se-timesheet"):
+        values = example_values(load_template(name), "zh")
+        for group in workshop.groups:
+            board.append([Draft(Place(group, name, key), value, ANN) for key, value in values.items()])
+    board.append([Draft(Place("东区组", "ws-result-chart", "main.1.name"), "=HYPERLINK(1)", ANN, 9)])
+    for number in range(4):
+        board.vote("blind-choice", "before", f"v{number}", "abcd"[number])
+        board.vote("blind-choice", "after", f"v{number}", "aabb"[number])
+    return workshop, board
+
+
+def test_one_slide_a_group_and_template_a_comparison_and_native_charts(day, tmp_path):
+    files = write_results(*day, tmp_path / "out", lang="zh")
+    slides = Presentation(str(files[0])).slides
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    for group in ("东区组", "西区组"):
+        assert f"{group} · 市场细分及价值定位" in titles
+    assert any(title.startswith("各组对照：市场细分及价值定位") for title in titles)
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    votes = charts[-1]
+    assert [list(series.values) for series in votes.plots[0].series] == [[0.25] * 4, [0.5, 0.5, 0.0, 0.0]]
+    assert list(charts[0].plots[0].categories)[1] == "面对面的销售拜访"
+
+
+def test_what_looks_like_a_formula_is_text_in_the_workbook(day, tmp_path):
+    file = write_results(*day, tmp_path / "out", lang="zh", kinds=["xlsx"])[0]
+    book = openpyxl.load_workbook(file)
+    cells = [cell for row in book["answers"].iter_rows() for cell in row if cell.value == "=HYPERLINK(1)"]
+    assert cells
+    assert all(cell.data_type == "s" for cell in cells)
+
+
+def test_the_tables_hold_every_answer_vote_and_edit(day):
+    tables = result_tables(Results(*day, "zh"))
+    assert len(tables["answers"]) == 2 * (12 + 24)
+    assert len(tables["votes"]) == 8
+    assert len(tables["history"]) == 2 * 36 + 1
+    assert "安安" not in str(tables["votes"])
+
+
+def test_an_empty_board_is_refused_with_a_way_on(day, tmp_path):
+    with pytest.raises(KamError, match="let the groups write first"):
+        write_results(day[0], Board(":memory:"), tmp_path / "out", lang="zh")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_account_plan_is_read_back_into_the_chapters_functions():
+    board = Board(":memory:")
+    typed = {
+        "account.1.name": "岚江电商", "plan.summary_strategy.text": "三年成为第一供应商",
+        "plan.trends.text": "直播带货",
+        "plan.trends.evidence": "行业年报", "actions.1.milestone": "签框架合同", "actions.1.owner": "陈晓",
+        "actions.1.due": "2026-09-30", "actions.2.milestone": "季度复盘", "actions.2.due": "很快",
+    }  # fmt: skip
+    for year, revenue in enumerate((10, 12, 14, 16, 18), start=1):
+        typed |= {
+            f"forecast.{year}.revenue": str(revenue),
+            f"forecast.{year}.margin": "30",
+            f"forecast.{year}.cost": "1",
+        }
+    board.append([Draft(Place("东区组", TEMPLATE, key), value, ANN) for key, value in typed.items()])
+    plan = account_plan(board, "东区组")
+    flows = plan.forecast["revenue"] * plan.forecast["margin"] - plan.forecast["account_cost"]
+    assert net_present_value(flows.tolist(), rate=0.10) == pytest.approx(11.70, abs=0.005)  # exercise on 000 s116
+    done = plan.completion()
+    assert done.share_filled == pytest.approx(2 / 21)
+    assert done.share_proved == pytest.approx(1 / 21)
+    sections = plan_sections(plan.sections, as_of=plan.sections["updated"].max())
+    assert sections.set_index("section")["written"].to_dict()["options"]
+    assert not sections.set_index("section")["written"].to_dict()["risks"]
+    assert plan.actions["owner"].tolist() == ["陈晓", ""]
+    assert plan.actions["due"].isna().tolist() == [False, True]
