@@ -74,14 +74,18 @@ def report(report, data, by, only, as_of, jobs, out, resume, cold, cluster, para
 
     given = dict(parameters) | ({"as_of": as_of} if as_of else {})
     request = Request(report, data=data, by=by, only=only, lang=lang, parameters=given)
-    outcomes = run_request(
-        request,
-        Path(out),
-        workers=jobs or os.cpu_count() or 1,
-        resume=resume,
-        kernels=cluster or ("cold" if cold else "warm"),
-        progress=lambda stream, total: tqdm(stream, total=total, unit=word("reports.progress", lang)),
-    )
+    try:
+        outcomes = run_request(
+            request,
+            Path(out),
+            workers=jobs or os.cpu_count() or 1,
+            resume=resume,
+            kernels=cluster or ("cold" if cold else "warm"),
+            progress=lambda stream, total: tqdm(stream, total=total, unit=word("reports.progress", lang)),
+        )
+    except KeyboardInterrupt:
+        click.echo("\n" + word("doctor.stopped", lang), err=True)
+        return 130
     count = {status: sum(o.status == status for o in outcomes) for status in ("ok", "kept", "failed")}
     click.echo(word("reports.done", lang, **count))
     for outcome in outcomes:
@@ -121,6 +125,23 @@ def check(file, as_, sheet, encoding, maps, options, accept, lang) -> int:
     told = checked(file, as_=as_, lang=lang, mapping=maps, how=how, accept=accept)
     click.echo(told.text, err=told.code == 2)
     return told.code
+
+
+@main.command()
+@LANG
+@plainly
+def doctor(lang) -> int:
+    """Tell what the kit finds on this computer: versions, fonts, kernels, memory, disk, what is slow and why.
+
+    Ends with 0 when all is well, 1 when something needs to be put right.
+    """
+    from kamlib.reports.doctor import finding_text, findings
+
+    states = []
+    for finding in findings(lang):
+        click.echo(finding_text(finding, lang))
+        states.append(finding.state)
+    return int("bad" in states)
 
 
 main.add_command(workshop)
