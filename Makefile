@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test lint lab notebooks bench lock clean
+.PHONY: report test spark lab workshop notebooks exercises bench lock clean
 
 report: $(READY)  ## the portfolio report for every branch of the bundled operator
 	$(BIN)/kam report portfolio --by branch --out out/portfolio
@@ -12,14 +12,25 @@ test: $(READY)  ## lint, tests, doctests, lessons, browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval notebooks --ignore=notebooks/reports -p no:doctest -p no:cacheprovider -q
+	$(BIN)/python -m pytest --nbval notebooks --ignore=notebooks/reports -p no:doctest -p no:cacheprovider
+
+spark: .venv/spark  ## the account summary on a real Spark session (Java is needed)
+	$(BIN)/python -m pytest -m spark tests/tables/test_engines_spark.py
 
 lab: $(READY)  ## the course in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_welcome.ipynb
 
-notebooks: $(READY)  ## run the lessons from a clean kernel and keep their outputs
+workshop: $(READY)  ## a demo workshop: prints address and QR code
+	$(BIN)/kam workshop serve --demo
+
+notebooks: $(READY)  ## run the lessons from a clean kernel and keep their outputs; write the method map
 	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \
 	  --ExecutePreprocessor.store_widget_state=False notebooks/0*.ipynb
+	$(BIN)/python -m kamlib.course.pictures notebooks/0*.ipynb
+	$(BIN)/python -m kamlib.course.methods > notebooks/METHODS.md
+
+exercises: $(READY)  ## make the exercises from exercises/solutions/*.yaml
+	$(BIN)/python -m kamlib.course.making
 
 bench: $(READY)  ## ratios against named peers, one run
 	$(BIN)/python -m benchmarks
@@ -34,6 +45,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $(READY)
+
+.venv/spark: $(READY) requirements-spark.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	touch .venv/spark
 
 clean:
 	rm -rf .venv out build *.egg-info
