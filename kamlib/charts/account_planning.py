@@ -52,9 +52,8 @@ def plot_account_portfolio(
         label(ax, lang, title=title, x=say("strength_axis", lang), y=say("attractiveness_axis", lang))
         names = twin(table, "account_name" if "account_name" in table else "account_id", lang)
         short = [shortened(name, lang, width=26) for name in names.head(8)]
-        top = table.head(8)
-        place_names(ax, top["strength"].tolist(), top["attractiveness"].tolist(), short,
-                    away=(np.sqrt(area.head(8) / np.pi)).tolist())  # fmt: skip
+        place_names(ax, table["strength"].tolist(), table["attractiveness"].tolist(), short,
+                    away=np.sqrt(area / np.pi).tolist())  # fmt: skip
     return ax
 
 
@@ -128,7 +127,7 @@ def plot_competitor_grid(grid: pd.DataFrame, leads: pd.DataFrame, *, ax: Axes | 
         ax.set_xlim(0, len(rivals) + 1.25)
         ax.set_xticks(
             [*np.arange(len(rivals)) + 0.5, len(rivals) + 0.62],
-            [*(wrapped(name, lang, width=18) for name in shown.columns), say("grid_lead", lang)],
+            [*(wrapped(name, lang, width=14) for name in shown.columns), say("grid_lead", lang)],
         )
         ax.set_yticks(np.arange(len(products)) + 0.5, [wrapped(name, lang, width=24) for name in shown.index])
         for row, part in leads.set_index("product").loc[products].reset_index().iterrows():

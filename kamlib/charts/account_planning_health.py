@@ -80,9 +80,7 @@ def plot_health_overview(overview: pd.DataFrame, *, ax: Axes | None = None, lang
     with canvas(ax, lang) as ax:
         ax.barh(table.index, table["score"], color=[PALETTE[_VERDICT[v]] for v in table["verdict"]], height=0.62)
         for row, part in table.iterrows():
-            days = "–" if pd.isna(part["days_untouched"]) else f"{part['days_untouched']:.0f}"
-            text = say("overview_note", lang, late=part["n_late"], unowned=part["n_no_owner"], days=days)
-            ax.text(part["score"] + 1, row, f"{part['score']:.0f}  {text}", va="center", bbox=_WHITE)
+            ax.text(part["score"] + 1, row, _sickness(part, lang), va="center", bbox=_WHITE)
         for cut in (ALIVE_FROM, AILING_FROM):
             ax.axvline(cut, color=PALETTE["grey"], linestyle="--", linewidth=1.2, zorder=0.5)
         names = twin(table, "account_name" if "account_name" in table else "account_id", lang)
@@ -92,6 +90,14 @@ def plot_health_overview(overview: pd.DataFrame, *, ax: Axes | None = None, lang
         ax.spines["bottom"].set_bounds(0, 100)
         label(ax, lang, title=title, x=say("score_axis", lang), y="")
     return ax
+
+
+def _sickness(part: pd.Series, lang: str) -> str:
+    """Score, verdict and what ails the plan; what does not ail it is not mentioned."""
+    days = "–" if pd.isna(part["days_untouched"]) else f"{part['days_untouched']:.0f}"
+    words = [say("overview_untouched", lang, days=days)]
+    words += [say(f"overview_{key}", lang, n=part[f"n_{key}"]) for key in ("late", "no_owner") if part[f"n_{key}"]]
+    return f"{part['score']:.0f} {say(part['verdict'], lang)} · " + say("list_comma", lang).join(words)
 
 
 def plot_review_card(card: ReviewCard, *, ax: Axes | None = None, lang: str = "en") -> Axes:

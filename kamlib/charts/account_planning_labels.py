@@ -85,7 +85,7 @@ def place_names(
         With its limits already set.
     x, y : sequence of float
     names : sequence of str
-        Most important first.
+        Most important first; points beyond the last name stay without one but are not covered either.
     away : sequence of float
         Distance from the point in points of type, such as the bubble's radius.
     """

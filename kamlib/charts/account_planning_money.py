@@ -37,7 +37,6 @@ def plot_white_space(
     '1 of 2 cells are white; peers suggest 12 more a year in them'
     """
     require_columns(potential, [row, "product", "revenue"], where="plot_white_space(potential)")
-    rows, columns = list(potential[row].unique()), list(potential["product"].unique())
     empty = potential["revenue"] <= 0
     expected = potential["expected"] if "expected" in potential else pd.Series(np.nan, potential.index)
     total = expected[empty].sum()
@@ -45,23 +44,31 @@ def plot_white_space(
     key = f"white_title_{by}" if total > 0 else "white_title_plain"
     title = say(key, lang, white=int(empty.sum()), cells=len(potential), expected=amount(total, lang))
     deepest = np.log1p(potential["revenue"].clip(lower=0)).max() or 1.0
-    with canvas(ax, lang, size=(12, 6.2)) as ax:
+    sides = {column: potential.drop_duplicates(column).set_index(column) for column in (row, "product")}
+    down, across = sorted(sides, key=lambda column: -len(sides[column]))  # the longer list goes down
+    with canvas(ax, lang, size=(10, max(5.625, 0.42 * len(sides[down]) + 1.4))) as ax:
         for cell, more in zip(potential.itertuples(), expected, strict=True):
-            x, y = columns.index(cell.product), rows.index(getattr(cell, row))
+            x, y = (sides[column].index.get_loc(getattr(cell, column)) for column in (across, down))
             _draw_cell(ax, x, y, cell.revenue, more, np.log1p(max(cell.revenue, 0)) / deepest, lang)
-        heads = potential.drop_duplicates("product")
-        names = twin(heads, "product_name" if "product_name" in heads else "product", lang)
-        ax.set_xticks(np.arange(len(columns)) + 0.5, [wrapped(name, lang, width=14) for name in names],
-                      rotation=50, ha="left", rotation_mode="anchor")  # fmt: skip
+        few = len(sides[across]) <= 6
+        names = [wrapped(name, lang, width=16 if few else 14) for name in _names(sides, across, lang)]
+        slant = {} if few else {"rotation": 50, "ha": "left", "rotation_mode": "anchor"}
+        ax.set_xticks(np.arange(len(names)) + 0.5, names, **slant)
         ax.xaxis.tick_top()
-        sides = potential.drop_duplicates(row)
-        names = twin(sides, "account_name" if "account_name" in sides else row, lang)
-        ax.set_yticks(np.arange(len(rows)) + 0.5, [shortened(name, lang, width=26) for name in names])
-        ax.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
+        names = [shortened(name, lang, width=28) for name in _names(sides, down, lang)]
+        ax.set_yticks(np.arange(len(names)) + 0.5, names)
+        ax.set(xlim=(0, len(sides[across])), ylim=(len(names), 0))
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
         label(ax, lang, title=title, x=say(f"white_note_{by}", lang), y="")
     return ax
+
+
+def _names(sides: dict[str, pd.DataFrame], column: str, lang: str) -> pd.Series:
+    """Names of the accounts, units or products on one side, where the table has them."""
+    table = sides[column].reset_index()
+    known = {"account_id": "account_name", "product": "product_name"}.get(column, column)
+    return twin(table, known if known in table else column, lang)
 
 
 def _draw_cell(ax: Axes, x: int, y: int, revenue: float, expected: float, depth: float, lang: str) -> None:
@@ -169,9 +176,10 @@ def plot_forecast_fan(
             ax.annotate(text, (last, value), (last + 0.12, height), va="center")
         if target is not None:
             ax.scatter([last], [target], marker="P", s=190, color=PALETTE["second"], zorder=4)
-            ax.annotate(say("target", lang, value=amount(target, lang, currency=currency)), (last, target), (-12, 4),
-                        textcoords="offset points", ha="right", va="bottom", color="#A6530C",
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5, "alpha": 0.85})  # fmt: skip
+            text = say("target", lang, value=amount(target, lang, currency=currency))
+            ax.annotate(
+                text, (last, target), (-12, 0), textcoords="offset points", ha="right", va="center", color="#8A4208"
+            )
         _year_axis(ax, table.index, max(ends.max(), target or 0), lang, currency)
         label(ax, lang, title=title, x=say("year_axis", lang), y=say("revenue_axis", lang))
     return ax

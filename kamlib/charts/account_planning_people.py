@@ -53,7 +53,7 @@ def plot_attitude_slopes(
             person = table.loc[row]
             ax.plot([0, 1], [person["points_before"], person["points_now"]], color=colours[person["direction"]],
                     marker="o", markersize=9, linewidth=width[row], solid_capstyle="round")  # fmt: skip
-            move = f"{shortened(text, lang, width=26)}  {person['attitude_before']} → {person['attitude_now']}"
+            move = f"{shortened(text, lang, width=30)}  {person['attitude_before']} → {person['attitude_now']}"
             ax.annotate(move, (1, person["points_now"]), (1.06, height), va="center",
                         arrowprops={"arrowstyle": "-", "color": PALETTE["pale"]})  # fmt: skip
         ax.set_yticks(range(1, 6), [f"{letter} {say(f'attitude_{letter}', lang)}" for letter in _LETTERS])
@@ -137,7 +137,7 @@ def plot_buying_centre(contacts: pd.DataFrame, *, ax: Axes | None = None, lang: 
                 empty=6 - n_reached)  # fmt: skip
     column = "name" if "name" in contacts else "contact_id"
     spots = _spots(contacts, list(roles["role"]))
-    with canvas(ax, lang, size=(11, 6.4)) as ax:
+    with canvas(ax, lang, size=(10.5, 5.9)) as ax:
         ax.scatter([2.5], [-0.35], s=1500, color=PALETTE["ink"], marker="s", zorder=4)
         ax.text(2.5, -0.35, say("we", lang), color="white", ha="center", va="center", zorder=5)
         names = [shortened(name, lang, width=16) for name in twin(contacts, column, lang)]

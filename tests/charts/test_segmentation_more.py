@@ -202,7 +202,7 @@ def test_names_from_the_table_are_used_in_chinese():
 
 
 def test_a_base_without_enough_data_never_makes_the_headline():
-    assert DRAWN["bases"]().get_title(loc="left").startswith("Behaviour explains most of buying: 50%")
+    assert DRAWN["bases"]().get_title(loc="left").startswith("Buying is best explained by behaviour: 50%")
 
 
 def test_lift_bars_are_the_closed_form():

@@ -9,6 +9,7 @@ from kamlib.workshop.board import Board
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from browsing import browser  # noqa: E402, F401
 from server import Server, Trainer  # noqa: E402
 
 

@@ -1,8 +1,6 @@
 """Two groups and a trainer through a whole discussion in Chinese, in a real browser on a real server."""
 
-import os
 import re
-import shutil
 
 import pytest
 from proxy import Wifi
@@ -12,24 +10,7 @@ from kamlib.workshop.board import Board
 from kamlib.workshop.results import write_results
 from kamlib.workshop.settings import read_workshop
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 PHONE, PROJECTOR = {"width": 360, "height": 740}, {"width": 1920, "height": 1080}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("no chromium (apt-get install chromium)")
-        pytest.skip("left out: no chromium (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
 
 
 def field(page, name):
