@@ -88,7 +88,7 @@ class Live:
                     if not done.done():
                         done.set_exception(error)
                 continue
-            await self._or_log(self.catch_up)
+            await self._or_log(lambda kept=kept: self._take_own(kept))
             for (*_, done), edit in zip(batch, kept, strict=True):
                 if not done.done():
                     done.set_result(edit)
@@ -116,13 +116,25 @@ class Live:
     async def catch_up(self) -> None:
         """Take in what is new on the board, from wherever it came, in its order."""
         async with self._catching:
-            for edit in await run_sync(lambda: self.board.edits(since=self._seq)):
-                self._seq = edit.seq
-                self.cells[edit.place] = after(self.cells.get(edit.place, Cell()), edit)
-                form = edit.place.group, edit.place.template
-                self.changes[form] = self.changes.get(form, 0) + 1
-                for listener in self._listeners:
-                    listener.hear(edit)
+            self._take(await run_sync(lambda: self.board.edits(since=self._seq)))
+
+    async def _take_own(self, kept: list[Edit]) -> None:
+        """Take in one's own edits without asking the board again, unless somebody else has written in between."""
+        async with self._catching:
+            new = [edit for edit in kept if edit.seq > self._seq]
+            if [edit.seq for edit in new] == list(range(self._seq + 1, self._seq + 1 + len(new))):
+                self._take(new)
+                return
+        await self.catch_up()
+
+    def _take(self, edits: list[Edit]) -> None:
+        for edit in edits:
+            self._seq = edit.seq
+            self.cells[edit.place] = after(self.cells.get(edit.place, Cell()), edit)
+            form = edit.place.group, edit.place.template
+            self.changes[form] = self.changes.get(form, 0) + 1
+            for listener in self._listeners:
+                listener.hear(edit)
 
     def tell_steps(self, *, trainer_only: bool = False) -> None:
         """Ring everybody: the trainer has opened, shared, started something; or only the trainer: somebody voted."""

@@ -78,9 +78,10 @@ def test_undo_in_the_form_brings_the_text_before_back():
 
 
 @pytest.mark.parametrize("name", template_ids())
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_every_template_makes_a_form_and_reads_as_html(name, lang):
+def test_every_template_makes_a_form_and_reads_as_html(name):
     board = Board(":memory:")
+    lang = ["en", "zh"][load_template(name).about["number"] % 2]  # building widgets takes time: one language each
     assert template_form(name, lang=lang, board=board).children
-    assert "<table" in form_html(filled(name, board=board, group="g", lang=lang))
-    assert bool(example_html(name, lang=lang)) == bool(load_template(name).example)
+    for lang in ("en", "zh"):
+        assert "<table" in form_html(filled(name, board=board, group="g", lang=lang))
+        assert bool(example_html(name, lang=lang)) == bool(load_template(name).example)
