@@ -156,6 +156,18 @@ def plot_misconceptions(tests: pd.DataFrame, *, ax: Axes | None = None, lang: st
     return ax
 
 
+def beliefs_found(tests: pd.DataFrame, lang: str) -> list[str]:
+    """What the numbers say on each belief, one sentence each.
+
+    Examples
+    --------
+    >>> tests = pd.DataFrame({"measure": ["profit_of_small"], "result": [0.27], "verdict": ["refuted"]})
+    >>> beliefs_found(tests, "en")
+    ['small accounts earn 27.0% of all profit']
+    """
+    return [_finding(test, lang) for test in tests.itertuples()]
+
+
 def _finding(test, lang: str) -> str:
     if test.verdict == "not_enough_data":
         return say("finding_missing", lang)
