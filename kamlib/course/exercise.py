@@ -139,7 +139,12 @@ class Sitting:
     def _keep(self, state: dict) -> None:
         self.state, lang = state, self.exercise.lang
         try:
-            record(self.exercise.answers, self.exercise.bank.head["exercise"], self.question.id, state)
+            record(
+                self.exercise.answers,
+                self.exercise.bank.head["exercise"],
+                self.question.id,
+                {**state, "seed": self.seed},
+            )
             self.saved = word("course.saved", lang, time=f"{datetime.now():%H:%M:%S}")
         except (OSError, KamError) as error:  # a full disk or a folder taken away: say so beside the button
             self.saved = word("course.not_saved", lang, why=getattr(error, "what", None) or error.strerror)

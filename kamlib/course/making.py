@@ -78,7 +78,7 @@ def _number(bank: Bank, question: Question) -> str:
 
 def _opening(head: dict, lang: str) -> str:
     minutes = word("course.minutes", lang, n=head["minutes"])
-    return f"# {head['title'][lang]}\n\n{head['story'][lang]}\n\n{minutes}. {word('course.run_all', lang)}"
+    return f"# {head['title'][lang]}\n\n{head['story'][lang]}\n\n{minutes} {word('course.run_all', lang)}"
 
 
 def _start(name: str) -> list[dict]:

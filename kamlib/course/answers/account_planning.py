@@ -7,9 +7,8 @@ from kamlib.account_planning import (
     initiative_phases,
     net_present_value,
     role_coverage,
-    site_readiness,
 )
-from kamlib.course.answers.bundled import both, headed, labels, picked
+from kamlib.course.answers.bundled import both, headed, picked
 from kamlib.course.questions.kinds import Given
 from kamlib.tables import load_table
 

@@ -62,7 +62,7 @@ def account_names(accounts: pd.DataFrame) -> dict[str, dict[str, str]]:
 
 
 def headed(table: pd.DataFrame, *columns: str) -> Callable[[str], pd.DataFrame]:
-    """A function from a language to the columns under headers in it (words of exercises.yaml); two-language cells too."""
+    """A function from a language to the columns under headers in it, which are words of exercises.yaml."""
 
     def shown(lang: str) -> pd.DataFrame:
         cells = {name: [v[lang] if isinstance(v, dict) else v for v in table[name]] for name in columns}

@@ -55,7 +55,7 @@ def rescued(seed: int) -> Given:
     small = ranked[(ranked["abc_class"] == "C") & (ranked["revenue"] > 5000)].sort_values("account_id")
     strong = picked(small.loc[small["index"] > 4.8, "account_id"], seed)
     four = sorted([strong, *small.loc[small["index"] < 3.2, "account_id"].iloc[seed % 20 :: 20].head(3)])
-    rows = accounts().query("account_id in @four").merge(ratings, on="account_id").sort_values("account_id")
+    rows = accounts()[accounts()["account_id"].isin(four)].merge(ratings, on="account_id").sort_values("account_id")
     names = account_names(rows)
     table = in_thousands(rows, "revenue").assign(account=list(names.values()))
     mistakes = {"richest": rows.loc[rows["revenue"].idxmax(), "account_id"]}

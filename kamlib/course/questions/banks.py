@@ -37,9 +37,9 @@ import yaml
 from kamlib.course.questions.kinds import KINDS, STEPS, Question
 from kamlib.errors import KamError
 
-FIELDS = set(
-    "id step kind ask computed answer unit tolerance choices items pairs rows accept neutral wrong hints way look".split()
-)
+TEXTS = ("ask", "unit", "way")
+LISTS = ("choices", "items", "pairs", "rows", "hints")
+FIELDS = {"id", "step", "kind", "computed", "answer", "tolerance", "accept", "neutral", "wrong", "look", *TEXTS, *LISTS}
 NEEDS = {"several": "choices", "ranking": "items", "matching": "pairs", "table": "rows", "text": "accept"}
 
 
@@ -113,10 +113,10 @@ def _question(entry: Mapping, chapter: str, place: str) -> Question:
     needed = "answer" if kind == "number" else "choices" if kind in ("choice", "decision") else NEEDS.get(kind, "")
     if "computed" not in entry and not (kind == "text" and entry.get("neutral")):
         _require(needed in entry, f"no {needed}", f"{place}, field {needed!r}", f"a {kind} question needs {needed!r}")
-    for name in ("ask", "unit", "way"):
+    for name in TEXTS:
         if name in entry or name == "ask":
             _require_both(entry.get(name), f"{place}, field {name!r}")
-    for name in ("choices", "items", "pairs", "rows", "hints"):
+    for name in LISTS:
         for text in entry.get(name, ()):
             _require_both(text, f"{place}, field {name!r}")
     for rule in entry.get("wrong", ()):

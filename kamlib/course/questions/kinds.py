@@ -15,7 +15,7 @@ STEPS = ("repeat", "vary", "decide")
 
 @dataclass(frozen=True)
 class Question:
-    """One question; ``entry`` is its bank entry as written (see banks.py), ``chapter`` says where answers are computed."""
+    """One question: ``entry`` as in the bank (see banks.py), ``chapter`` where its answer is computed."""
 
     id: str
     kind: str

@@ -56,7 +56,8 @@ def _shown(given: Given, lang: str) -> str:
         "<tr>" + "".join(f"<td style='{cell};text-align:{_side(value)}'>{escape(_text(value))}</td>" for value in row)
         + "</tr>" for row in made.itertuples(index=False)
     )  # fmt: skip
-    return f"<table style='border-collapse:collapse;margin:8px 0'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    style = "border-collapse:collapse;margin:8px 0"
+    return f"<table style='{style}'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _side(value: object) -> str:

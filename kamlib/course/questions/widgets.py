@@ -11,7 +11,7 @@ from kamlib.course.questions.kinds import Given, Question, options, shuffled
 from kamlib.course.questions.static import BOX, question_html, verdict_html
 from kamlib.text import word
 
-WIDE = {"width": "100%", "max_width": "860px"}
+WIDE = {"width": "99%", "max_width": "860px"}
 Control = tuple[w.Widget, Callable[[], object]]
 
 
@@ -50,7 +50,7 @@ def _table(question, given, answer, seed, lang) -> Control:
     known, unit = options(question, given), question.entry.get("unit", {}).get(lang, "")
     texts = {
         key: w.Text(value="" if not answer else f"{answer[key]:.10g}", description=entry[lang],
-                    style={"description_width": "340px"}, layout={"width": "480px"})
+                    style={"description_width": "260px"}, layout={"width": "400px"})
         for key, entry in known.items()
     }  # fmt: skip
     rows = [w.HBox([text, w.HTML(escape(unit))]) for text in texts.values()]
@@ -71,7 +71,7 @@ def _matching(question, given, answer, seed, lang) -> Control:
     known = options(question, given)
     partners = [(known[key]["with"][lang], key) for key in shuffled(known, question=question, seed=seed + 1)]
     pickers = {
-        key: _dropdown(entry[lang], partners, (answer or {}).get(key), lang, label="340px")
+        key: _dropdown(entry[lang], partners, (answer or {}).get(key), lang, label="260px")
         for key, entry in known.items()
     }
     return w.VBox(list(pickers.values())), lambda: {key: picker.value for key, picker in pickers.items()}
@@ -79,7 +79,7 @@ def _matching(question, given, answer, seed, lang) -> Control:
 
 def _dropdown(name: str, names: list, value: object, lang: str, *, label: str = "80px") -> w.Dropdown:
     return w.Dropdown(
-        options=[(word("course.choose", lang), None), *names], value=value, description=name,
+        options=[(word("course.choose", lang), ""), *names], value=value or "", description=name,
         style={"description_width": label}, layout=WIDE,
     )  # fmt: skip
 

@@ -1,0 +1,128 @@
+"""What does a person take home: a page of their results, the answers as a file, three reminders?"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from kamlib.course.exercise import exercise_names, sealed_bank
+from kamlib.course.progress import own_seed, read_progress, state_of
+from kamlib.course.questions.checking import answer_text
+from kamlib.course.questions.kinds import filled, given_for
+from kamlib.documents.names import safe_name
+from kamlib.text import word
+
+REMINDERS = (30, 60, 90)  # days
+
+
+def write_results(answers: Path, folder: Path, *, lang: str, day: date) -> list[Path]:
+    """Write the results page, a copy of the answers and the reminders; the names hold the person's name.
+
+    Parameters
+    ----------
+    answers : Path
+        The person's progress file.
+    folder : Path
+        Gets ``results-<name>.html``, ``answers-<name>.json`` and ``reminders-<name>.ics``.
+    day : date
+        From which the 30, 60 and 90 days are counted.
+    """
+    kept = read_progress(answers)
+    name = safe_name(kept["name"] or kept["person"][:8])
+    texts = {
+        f"results-{name}.html": results_page(kept, lang=lang),
+        f"answers-{name}.json": json.dumps(kept, ensure_ascii=False, indent=1),
+        f"reminders-{name}.ics": reminders(kept["commitments"], lang=lang, day=day),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in texts.items():
+        (folder / file).write_text(text, encoding="utf-8", newline="")
+    return [folder / file for file in texts]
+
+
+def results_page(kept: Mapping, *, lang: str) -> str:
+    """The page: for each exercise begun its questions with answer and result, own decisions, own commitments."""
+    title = word("course.results_of", lang, name=kept["name"]) if kept["name"] else word("course.results_title", lang)
+    body = [f"<h1>{escape(title)}</h1>"]
+    begun = [name for name in exercise_names() if kept["exercises"].get(name)]
+    body += [_exercise(kept, name, lang) for name in begun]
+    if kept["commitments"]:
+        lines = "".join(f"<li>{escape(line)}</li>" for line in kept["commitments"])
+        body.append(f"<h2>{word('course.commitments_title', lang)}</h2><ul>{lines}</ul>")
+    style = (files("kamlib.reports") / "page.css").read_text(encoding="utf-8")
+    code = {"en": "en", "zh": "zh-CN"}[lang]
+    return (
+        f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{style}</style></head><body><main>{''.join(body)}</main></body></html>\n"
+    )
+
+
+def _exercise(kept: Mapping, name: str, lang: str) -> str:
+    bank = sealed_bank(name)
+    rows, counts = [], {"right": 0, "kept": 0, "left": 0}
+    for question in bank.questions.values():
+        state = state_of(kept, name, question.id)
+        given = given_for(question, state.get("seed", own_seed(kept)))
+        result = result_of(state)
+        counts["right" if result == "right" else "kept" if result == "kept" else "left"] += 1
+        said = answer_text(question, state["answer"], given, lang)
+        shown = f" ({word('course.r_shown', lang)})" if state["shown"] else ""
+        cells = [filled(question.entry["ask"], given, lang), said, word(f"course.r_{result}", lang) + shown]
+        tries = f"<td class='number'>{state['tries']}</td>"
+        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + tries + "</tr>")
+    heads = "".join(f"<th>{word(f'course.{key}', lang)}</th>" for key in ("question", "answer", "result", "tries"))
+    told = word("course.progress", lang, of=len(rows), **counts)
+    return (
+        f"<h2>{escape(bank.head['title'][lang])}</h2><p>{told}</p><div class='wide'><table class='kam-table'>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def result_of(state: Mapping) -> str:
+    """How a question stands: "right", "kept" (nothing to judge), "wrong" or "open"."""
+    if state["answer"] is None and state["tries"] == 0:
+        return "open"
+    return {True: "right", False: "wrong", None: "kept"}[state["right"]]
+
+
+def reminders(commitments: list[str], *, lang: str, day: date) -> str:
+    """Three whole-day entries for a calendar (RFC 5545), 30, 60 and 90 days after ``day``.
+
+    Examples
+    --------
+    >>> text = reminders(["call A0173"], lang="en", day=date(2026, 1, 1))
+    >>> [line for line in text.splitlines() if line.startswith("DTSTART")]
+    ['DTSTART;VALUE=DATE:20260131', 'DTSTART;VALUE=DATE:20260302', 'DTSTART;VALUE=DATE:20260401']
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kamlib//course//EN"]
+    told = word("course.reminder_text", lang, commitments="; ".join(commitments) or "–")
+    for days in REMINDERS:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:kam-{day:%Y%m%d}-{days}@kamlib",
+            f"DTSTAMP:{day:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{day + timedelta(days=days):%Y%m%d}",
+            f"SUMMARY:{_quoted(word('course.reminder', lang, days=days))}",
+            f"DESCRIPTION:{_quoted(told)}",
+            "END:VEVENT",
+        ]
+    return "\r\n".join(part for line in [*lines, "END:VCALENDAR"] for part in _folded(line)) + "\r\n"
+
+
+def _quoted(text: str) -> str:
+    for sign in "\\;,":
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\n", "\\n")
+
+
+def _folded(line: str) -> list[str]:
+    """The line in pieces of at most 75 bytes, each further one after a blank."""
+    pieces, now = [], ""
+    for letter in line:
+        if len((now + letter).encode()) > (75 if not pieces else 74):
+            pieces, now = [*pieces, now], ""
+        now += letter
+    pieces.append(now)
+    return [pieces[0], *(f" {piece}" for piece in pieces[1:])]

@@ -1,0 +1,26 @@
+"""Puts the lessons, the exercises and the bundled tables into the wheel; everything else is in pyproject.toml."""
+
+import shutil
+from pathlib import Path
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+
+FOLDERS = {"notebooks": (), "exercises": ("solutions",), "datasets": ("making", "make_datasets.py")}  # and what stays
+
+
+class WithCourse(build_py):
+    """The package with the folders beside it copied in; an editable install finds them where they are."""
+
+    def run(self) -> None:
+        super().run()
+        if self.editable_mode:
+            return
+        for folder, left_out in FOLDERS.items():
+            target = Path(self.build_lib) / "kamlib" / folder
+            shutil.rmtree(target, ignore_errors=True)
+            ignored = shutil.ignore_patterns(*left_out, "__pycache__", ".ipynb_checkpoints", "my_*", "*.part")
+            shutil.copytree(folder, target, ignore=ignored)
+
+
+setup(cmdclass={"build_py": WithCourse})
