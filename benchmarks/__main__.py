@@ -1,16 +1,19 @@
-"""``python -m benchmarks [ledgers] [start] [batches]``: print the tables; all of them when none is named."""
+"""``python -m benchmarks [start] [kernels] [batches] [ledgers] [cluster] [reliability]``: print those tables, or all."""
 
 import platform
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import batches, ledgers, start
+from benchmarks import batches, cluster, kernels, ledgers, reliability, start
 
 PARTS = {
     "start": start.report,
+    "kernels": kernels.report,
     "batches": batches.report,
     "ledgers": lambda: ledgers.report(Path(tempfile.gettempdir()) / "kam-bench"),
+    "cluster": cluster.report,
+    "reliability": reliability.report,
 }
 
 print(f"{platform.machine()}, Python {platform.python_version()}, medians; lower is better unless said otherwise\n")
