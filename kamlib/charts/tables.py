@@ -21,9 +21,16 @@ FORMATS = {
 }  # fmt: skip
 
 
+class Shown(Styler):
+    """A display table whose short form is the same in every run, unlike an address in memory."""
+
+    def __repr__(self) -> str:
+        return f"<table: {self.data.shape[0]} rows, {self.data.shape[1]} columns>"
+
+
 def shown(
     table: pd.DataFrame, *, lang: str, columns: dict[str, str], formats: dict[str, str] | None = None, rows: int = 12
-) -> Styler:
+) -> Shown:
     """A table as a reader sees it: chosen columns, headers in their language, numbers as text, nothing executable.
 
     Parameters
@@ -40,8 +47,8 @@ def shown(
 
     Returns
     -------
-    pandas.io.formats.style.Styler
-        Without index; what people typed is escaped.
+    Shown
+        A pandas Styler without index; what people typed is escaped.
 
     Examples
     --------
@@ -67,5 +74,5 @@ def shown(
     aligned = [{"selector": cell, "props": "text-align: left"} for cell in ("th", "td")]
     aligned += [{"selector": f".col{n}", "props": "text-align: right"} for n in right]
     content = crc32(text.to_csv().encode("utf-8"))  # a name made from the content: the same table is the same HTML
-    styled = Styler(text, uuid=f"{content:08x}", cell_ids=False).hide(axis="index").format(escape="html", formatter=str)
+    styled = Shown(text, uuid=f"{content:08x}", cell_ids=False).hide(axis="index").format(escape="html", formatter=str)
     return styled.set_table_attributes('class="kam-table"').set_table_styles(aligned)

@@ -18,6 +18,7 @@ def html(lang="en", table=TABLE):
 def test_the_same_table_is_the_same_html_so_that_lessons_can_be_compared():
     assert html() == html()
     assert html() != html(table=TABLE.assign(share=0.5))
+    assert repr(shown(TABLE, lang="en", columns=COLUMNS)) == "<table: 2 rows, 3 columns>"
 
 
 def test_headers_and_numbers_are_in_the_readers_language_and_typed_text_is_escaped():
