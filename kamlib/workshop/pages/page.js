@@ -20,7 +20,10 @@
   const remember = () => localStorage.setItem(store, JSON.stringify(queue));
   const waiting = () => Object.keys(queue).length;
   const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+  let noteUntil = 0;  // a refusal stays readable for a moment
+  const note = (text) => { status("waiting", text); noteUntil = Date.now() + 5000; setTimeout(told, 5100); };
   const told = () => {
+    if (connected && Date.now() < noteUntil) return;
     if (!me) return status(connected ? "" : "waiting", connected ? "" : words.offline);
     if (!connected && waiting()) status("waiting", fill(words.offline_waiting, { n: waiting() }));
     else if (!connected) status("waiting", words.offline);
@@ -146,7 +149,7 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
       const bad = answer.type === "opaqueredirect" || answer.ok ? "" : (await answer.json()).error;
-      if (said) said.textContent = bad || form.dataset.then || ""; else if (bad) status("waiting", bad);
+      if (said) said.textContent = bad || form.dataset.then || ""; else if (bad) note(bad);
       if (!bad) refresh();
     } catch { connected = false; told(); }
   });
