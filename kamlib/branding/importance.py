@@ -127,31 +127,37 @@ def attribute_importance(
     require_choice(convention, ["mean_of_importances", "of_the_mean"], where="attribute_importance(convention=)")
     require_columns(worths, ["respondent_id", "attribute", "level", "part_worth"], where="attribute_importance(worths)")
     wide = worths.pivot(index="respondent_id", columns=["attribute", "level"], values="part_worth").astype(float)
-    ranges = wide.T.groupby(level="attribute").agg(lambda worth: worth.max() - worth.min()).T
+    ranges = _ranges(wide)
     usable = wide.notna().all(axis=1) & (ranges.sum(axis=1) > 0)
     if not usable.any():
         fix = "ask each respondent to rate more profiles than there are levels to estimate"
         raise KamError(f"none of {len(wide)} respondents can be used", where="attribute_importance(worths)", fix=fix)
     wide, ranges = wide[usable], ranges[usable]
     if convention == "mean_of_importances":
-        each = ranges.div(ranges.sum(axis=1), axis=0)
+        each = _shares(ranges)
         middle, error = each.mean(), each.sem()
     else:
-        middle, error = _importance_of(wide.mean()), _jackknife_error(wide)
+        middle, error = _shares(_ranges(wide.mean().to_frame().T)).iloc[0], _jackknife_error(wide)
     return _with_interval(middle, error, len(wide), int((~usable).sum()), confidence)
 
 
-def _importance_of(mean_worths: pd.Series) -> pd.Series:
-    ranges = mean_worths.groupby(level="attribute").agg(lambda worth: worth.max() - worth.min())
-    return ranges / ranges.sum()
+def _ranges(wide: pd.DataFrame) -> pd.DataFrame:
+    """Highest less lowest part-worth of each attribute, row by row; missing where one is missing."""
+    attributes = wide.columns.get_level_values("attribute")
+    spans = {name: wide.loc[:, attributes == name].to_numpy() for name in sorted(set(attributes))}
+    return pd.DataFrame({name: worths.max(axis=1) - worths.min(axis=1) for name, worths in spans.items()}, wide.index)
+
+
+def _shares(ranges: pd.DataFrame) -> pd.DataFrame:
+    return ranges.div(ranges.sum(axis=1), axis=0)
 
 
 def _jackknife_error(wide: pd.DataFrame) -> pd.Series:
     n = len(wide)
-    without_one = [_importance_of((wide.sum() - wide.loc[key]) / (n - 1)) for key in wide.index if n > 1]
-    if not without_one:
-        return pd.Series(np.nan, index=wide.columns.get_level_values("attribute").unique())
-    return np.sqrt((n - 1) * pd.DataFrame(without_one).var(ddof=0))
+    if n == 1:
+        return pd.Series(np.nan, index=sorted(set(wide.columns.get_level_values("attribute"))))
+    without_one = _shares(_ranges((wide.sum() - wide) / (n - 1)))
+    return np.sqrt((n - 1) * without_one.var(ddof=0))
 
 
 def _with_interval(middle: pd.Series, error: pd.Series, n: int, left_out: int, confidence: float) -> pd.DataFrame:

@@ -59,8 +59,9 @@ def statement_text(statement: str, lang: str) -> str:
 
 
 def _attitudes_title(attitudes: pd.DataFrame, by: str, lang: str) -> str:
-    asked = attitudes[attitudes["share"].notna()]
-    sure = asked[asked["enough"]] if asked["enough"].any() else asked
+    sure = attitudes[attitudes["share"].notna() & attitudes["enough"]]
+    if sure.empty:
+        return word("branding.attitudes_title_few", lang, n=int(attitudes["n"].max()))
     ends = sure.groupby("statement", sort=False)["share"].agg(["min", "max"])
     statement = (ends["max"] - ends["min"]).idxmax()
     rows = sure[sure["statement"] == statement].sort_values("share")
