@@ -6,11 +6,14 @@ import pytest
 
 from kamlib.course.explorers import segmentation as shelf
 from kamlib.course.explorers import segmentation_market as market
-from kamlib.course.explorers.welcome import agenda_explorer
+from kamlib.course.explorers.panels import explorer
 from kamlib.segmentation import RATINGS, TIERS, tier_migration
 from kamlib.tables import load_case
+from kamlib.workshop.agenda_view import agenda_controls, agenda_view
+from kamlib.workshop.settings import usual_day
 
 N = 120
+DAY = usual_day()["agenda"]
 RNG = np.random.default_rng(6)
 ACCOUNTS = pd.DataFrame(
     {"account_id": [f"A{n:03d}" for n in range(N)], "revenue": RNG.pareto(1.2, N) * 1e5 + 500,
@@ -31,7 +34,9 @@ AFTER = pd.DataFrame({"account_id": list("abcdefgi"), "tier": [*TIERS, "vip", "v
 MIX = dict.fromkeys(TIERS, 10)
 
 MADE = {
-    "agenda": lambda lang: agenda_explorer(lang=lang),
+    "agenda": lambda lang: explorer(
+        agenda_controls(DAY, start="08:30", lang=lang), lambda **state: agenda_view(DAY, lang=lang, **state)
+    ),
     "pareto": lambda lang: shelf.pareto_explorer(ACCOUNTS, lang=lang),
     "tiers": lambda lang: shelf.tiers_explorer(ACCOUNTS, lang=lang),
     "rfm": lambda lang: shelf.rfm_explorer(ACCOUNTS, lang=lang),
