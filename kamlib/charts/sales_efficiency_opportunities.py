@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.transforms import Bbox
 
 from kamlib.charts.style import PALETTE, canvas, label
 from kamlib.errors import require_columns
@@ -106,15 +107,10 @@ def plot_opportunity_priority(
                         fontsize=16, color="#5B6770")  # fmt: skip
         ax.axhline(cut, color=PALETTE["grey"], linewidth=1.2)
         ax.axvline(50, color=PALETTE["grey"], linewidth=1.2)
-        for row in rows.itertuples():
+        sizes = 120 + 1400 * rows["expected_value"] / (rows["expected_value"].max() or 1)
+        for row, size in zip(rows.itertuples(), sizes, strict=True):
             marker, colour = _MARKS[row.quadrant]
-            size = 120 + 1400 * row.expected_value / (rows["expected_value"].max() or 1)
             ax.scatter(100 * row.chance, row.gain, s=size, marker=marker, color=PALETTE[colour], alpha=0.75, zorder=3)
-            right = row.chance > 0.6
-            away = (size**0.5 / 2 + 6) * (-1 if right else 1)
-            ax.annotate(f"{row.rank}  {row.shown}", (100 * row.chance, row.gain), (away, 0),
-                        textcoords="offset points", ha="right" if right else "left", va="center",
-                        zorder=4, bbox=_BEHIND)  # fmt: skip
         ax.set(xlim=(0, 100), ylim=(0, top))
         ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang)))
@@ -122,7 +118,41 @@ def plot_opportunity_priority(
             "priority_title", lang, name=rows["shown"].iloc[0], value=amount(rows["expected_value"].iloc[0], lang)
         )
         label(ax, lang, title=title, x=_t("priority_x", lang), y=_t("priority_y", lang, unit=_t(f"unit_{unit}", lang)))
+        names = [f"{row.rank}  {row.shown}" for row in rows.itertuples()]
+        _name_points(ax, list(zip(100 * rows["chance"], rows["gain"], strict=True)), names, list(sizes**0.5 / 2))
     return ax
+
+
+def _name_points(ax: Axes, points: list[tuple[float, float]], names: list[str], radii: list[float]) -> None:
+    """Write each name beside its point, where it hides no other name and no other point."""
+    ax.figure.draw_without_rendering()
+    scale = ax.figure.dpi / 72
+    at = [ax.transData.transform(point) for point in points]
+    boxes = [Bbox.from_extents(*(xy - r * scale), *(xy + r * scale)) for xy, r in zip(at, radii, strict=True)]
+    taken: list[Bbox] = []
+    for here, (point, name, radius) in enumerate(zip(points, names, radii, strict=True)):
+        others = [box for there, box in enumerate(boxes) if there != here] + taken
+        gap = radius + 5
+        tries = [((gap, 0), "left", "center"), ((-gap, 0), "right", "center"), ((0, gap), "center", "bottom"),
+                 ((0, -gap), "center", "top")]  # fmt: skip
+        best = None
+        for away, ha, va in tries:
+            text = ax.annotate(name, point, away, textcoords="offset points", ha=ha, va=va, zorder=4, bbox=_BEHIND)
+            box = text.get_window_extent()
+            hidden = sum(box.overlaps(other) for other in others) + 2 * (not _inside(ax.bbox, box))
+            if best is None or hidden < best[0]:
+                if best:
+                    best[1].remove()
+                best = (hidden, text, box)
+            else:
+                text.remove()
+            if best[0] == 0:
+                break
+        taken.append(best[2])
+
+
+def _inside(frame: Bbox, box: Bbox) -> bool:
+    return frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
 
 
 def _gain_cut(rows: pd.DataFrame) -> float:
