@@ -12,7 +12,7 @@ test: $(READY)  ## lint, tests, doctests, lessons, browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval notebooks --ignore=notebooks/reports -p no:doctest -p no:cacheprovider
+	$(BIN)/python -m pytest -o addopts= -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks --ignore=notebooks/reports
 
 spark: .venv/spark  ## the account summary on a real Spark session (Java is needed)
 	$(BIN)/python -m pytest -m spark tests/tables/test_engines_spark.py
