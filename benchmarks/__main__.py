@@ -1,11 +1,11 @@
-"""``python -m benchmarks [start] [kernels] [batches] [ledgers] [cluster] [reliability]``: those tables, or all."""
+"""``python -m benchmarks [start] [kernels] [batches] [ledgers] [cluster] [reliability] [workshop]``: those tables, or all."""
 
 import platform
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import batches, cluster, kernels, ledgers, reliability, start
+from benchmarks import batches, cluster, kernels, ledgers, reliability, start, workshop
 
 PARTS = {
     "start": start.report,
@@ -14,6 +14,7 @@ PARTS = {
     "ledgers": lambda: ledgers.report(Path(tempfile.gettempdir()) / "kam-bench"),
     "cluster": cluster.report,
     "reliability": reliability.report,
+    "workshop": workshop.report,
 }
 
 print(f"{platform.machine()}, Python {platform.python_version()}, medians; lower is better unless said otherwise\n")

@@ -12,9 +12,9 @@ from nbformat import NotebookNode
 
 from kamlib.course.exercise import exercise_names, exercises_folder, sealed_bank
 from kamlib.course.making import notebook_text, solution_notebook
+from kamlib.documents.library import reports_folder
 from kamlib.documents.views import ROLES, notebook_view
 from kamlib.errors import KamError, require_choice
-from kamlib.reports.parameters import reports_folder
 from kamlib.text import require_language, word
 
 MEMORY = ".kam-course.json"  # what was written, so that what a person changed is told from what they did not

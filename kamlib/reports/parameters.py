@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from kamlib.documents.library import reports_folder
 from kamlib.errors import KamError, nearest
 
 
@@ -16,15 +17,6 @@ class Parameter:
     type: str
     default: object
     help: str
-
-
-def reports_folder() -> Path:
-    """Where the kit's own reports are: beside the package in a clone, inside it when installed."""
-    package = Path(__file__).parents[1]
-    for folder in (package / "notebooks" / "reports", package.parent / "notebooks" / "reports"):
-        if folder.is_dir():
-            return folder
-    raise KamError("the kit's reports are not there", where=str(package), fix="install the kit again")
 
 
 def report_path(name: str) -> Path:

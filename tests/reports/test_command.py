@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from kamlib.cli import main
-from kamlib.reports.parameters import reports_folder
+from kamlib.documents.library import reports_folder
 
 ROWS = """客户编号,客户名称,开票日期,分公司,金额,成本
 00123,=cmd|'/C calc'!A0,2024年6月5日,../东区,"1,200.50",800
