@@ -110,8 +110,8 @@ def class_rollup(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     tried = marked[marked["tries"] > 0].assign(first=marked["right"] & marked["tries"].eq(1))
     judged = tried[tried["result"].isin(["right", "wrong"])]
     questions = judged.groupby(["exercise", "question"]).agg(
-        asked=("asked", "first"), n=("person", "nunique"), right_share=("right", "mean"), first_try_share=("first", "mean"),
-        mean_tries=("tries", "mean"), hints=("hints", "sum"), shown=("shown", "sum"),
+        asked=("asked", "first"), n=("person", "nunique"), right_share=("right", "mean"),
+        first_try_share=("first", "mean"), mean_tries=("tries", "mean"), hints=("hints", "sum"), shown=("shown", "sum"),
     )  # fmt: skip
     questions = questions.reset_index().sort_values(["first_try_share", "mean_tries"], ascending=[True, False])
     count = Counter((r.exercise, r.question, text) for r in answers.itertuples() for text in r.wrong)

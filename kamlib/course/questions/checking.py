@@ -74,9 +74,9 @@ def readable(question: Question, value: object, given: Given) -> tuple[object, s
     if not isinstance(value, Mapping):
         return None, "nothing"
     if kind == "matching":
-        return dict(value), "" if all(value.get(key) in keys for key in keys) else "match_all"
+        return dict(value), "" if all(str(value.get(key)) in keys for key in keys) else "match_all"
     if kind == "decision":
-        whole = value.get("choice") in keys and str(value.get("reason") or "").strip()
+        whole = str(value.get("choice")) in keys and str(value.get("reason") or "").strip()
         return {
             "choice": value.get("choice"),
             "reason": str(value.get("reason") or "").strip(),

@@ -1,0 +1,140 @@
+"""Answers are kept, come back, are never half written; results and reminders hold what the person did."""
+
+import json
+from datetime import date
+
+import pytest
+
+from kamlib.course.exercise import Exercise, Shown, open_exercise
+from kamlib.course.progress import own_seed, read_progress, record, reset, state_of, write_progress
+from kamlib.course.results import reminders, result_of, results_page, write_results
+from kamlib.documents.names import safe_name
+from kamlib.errors import KamError
+
+
+@pytest.fixture
+def sat(tmp_path) -> Exercise:
+    return open_exercise("01_segmentation", lang="zh", seed=1, answers=tmp_path / "my_answers.json")
+
+
+def test_answers_come_back_in_a_new_kernel(sat):
+    assert sat.check("q2", "a").right is False
+    assert sat.check("q2", "b").right is True
+    again = open_exercise("01_segmentation", lang="zh", seed=1, answers=sat.answers)
+    state = again.sitting("q2").state
+    assert (state["answer"], state["right"], state["tries"]) == ("b", True, 2)
+    assert len(state["wrong"]) == 1
+    assert again.sitting("q2").message()[0] is True
+
+
+def test_hints_come_in_two_stages_and_the_answer_after_three_tries(sat):
+    sitting = sat.sitting("q2")
+    sitting.next_hint()
+    assert "误区" in sitting.message()[1]
+    sitting.next_hint()
+    first = sitting.message()[1]
+    for _ in range(3):
+        sitting.check("a")
+    sitting.show_answer()
+    _, answer, way = sitting.message()
+    assert "为前五分之一客户配备专人" in answer
+    assert first != answer
+    assert way
+
+
+def test_nothing_entered_costs_no_try(sat):
+    sat.check("q1", "")
+    assert sat.sitting("q1").state["tries"] == 0
+
+
+def test_other_numbers_are_asked_after_a_reroll_and_what_was_right_stays_right(sat):
+    sitting = sat.sitting("q6")
+    before = sitting.given.answer
+    sitting.check(before)
+    sitting.other_numbers()
+    assert sitting.given.answer != before
+    assert sitting.state["right"] is True
+    assert sitting.check(sitting.given.answer).right is True
+
+
+def test_two_open_windows_do_not_lose_each_others_answers(sat):
+    other = open_exercise("02_branding", lang="zh", seed=1, answers=sat.answers)
+    sat.check("q2", "b")
+    other.check("q2", "b")
+    sat.check("q3", {"a": "a", "b": "b", "c": "c", "d": "d"})
+    kept = read_progress(sat.answers)["exercises"]
+    assert {name: sorted(kept[name]) for name in kept} == {"01_segmentation": ["q2", "q3"], "02_branding": ["q2"]}
+
+
+def test_a_reset_forgets_one_exercise_only(sat):
+    record(sat.answers, "02_branding", "q1", {"answer": 1})
+    sat.check("q2", "b")
+    reset(sat.answers, "01_segmentation")
+    kept = read_progress(sat.answers)
+    assert list(kept["exercises"]) == ["02_branding"]
+    assert state_of(kept, "01_segmentation", "q2")["tries"] == 0
+
+
+def test_a_damaged_file_is_set_aside_and_a_newer_one_refused(tmp_path):
+    path = tmp_path / "my_answers.json"
+    path.write_text('{"version": 1, "exer', encoding="utf-8")
+    assert read_progress(path)["exercises"] == {}
+    assert len(list(tmp_path.glob("*.damaged-*"))) == 1
+    write_progress(path, {**read_progress(path), "version": 99})
+    with pytest.raises(KamError, match="update the kit"):
+        read_progress(path)
+
+
+def test_a_disk_that_cannot_be_written_is_told_beside_the_button(sat, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kamlib.course.exercise.record", full)
+    assert sat.check("q2", "b").right is True
+    assert "No space left" in sat.sitting("q2").saved
+
+
+def test_the_seed_of_a_person_stays():
+    assert own_seed({"person": "0000000f" + "0" * 24}) == 15
+
+
+def test_without_a_person_before_it_a_question_is_plain_text(sat, monkeypatch):
+    for name in ("JPY_SESSION_NAME", "VSCODE_PID"):
+        monkeypatch.delenv(name, raising=False)
+    bundle = Shown(sat.sitting("q2"))._repr_mimebundle_()
+    assert sorted(bundle) == ["text/html", "text/plain"]
+    assert "误区" not in bundle["text/html"]  # the feedback
+    monkeypatch.setenv("JPY_SESSION_NAME", "x.ipynb")
+    assert "application/vnd.jupyter.widget-view+json" in Shown(sat.sitting("q2"))._repr_mimebundle_()
+
+
+def test_results_hold_answers_decisions_and_commitments_and_nothing_a_person_typed_is_run(sat, tmp_path):
+    sat.check("q2", "b")
+    sat.check("q11", {"choice": "b", "reason": "<script>alert(1)</script>"})
+    told = sat.finish().take_home("李 明/../x", "拜访A0173\n\n每周辅导")
+    assert "my_results" in told
+    who = safe_name("李 明/../x")
+    files = sorted(path.name for path in (tmp_path / "my_results").iterdir())
+    assert files == [f"answers-{who}.json", f"reminders-{who}.ics", f"results-{who}.html"]
+    page = (tmp_path / "my_results" / files[2]).read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in page
+    assert "<script>" not in page
+    assert "拜访A0173" in page
+    assert "共11题：答对1题，保存1题" in page
+    assert json.loads((tmp_path / "my_results" / files[0]).read_text(encoding="utf-8"))["commitments"][1] == "每周辅导"
+
+
+def test_reminders_are_lines_a_calendar_can_read():
+    text = reminders(["拜访, 客户; A0173"] * 8, lang="zh", day=date(2026, 11, 30))
+    lines = text.split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == 3
+    assert "DTSTART;VALUE=DATE:20261230" in lines
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert r"拜访\, 客户\; A0173" in text.replace("\r\n ", "")
+
+
+def test_an_untouched_person_has_an_empty_page(tmp_path):
+    kept = read_progress(tmp_path / "none.json")
+    assert "<table" not in results_page(kept, lang="en")
+    assert result_of(state_of(kept, "01_segmentation", "q1")) == "open"
+    assert len(write_results(tmp_path / "none.json", tmp_path / "out", lang="en", day=date(2026, 1, 1))) == 3

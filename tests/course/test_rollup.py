@@ -1,0 +1,79 @@
+"""From five people's files: who did what, what was hard, which wrong answers are common; notebook and workbook."""
+
+import shutil
+
+import nbformat
+import pandas as pd
+import pytest
+
+from kamlib.course.exercise import open_exercise
+from kamlib.course.progress import read_progress, write_progress
+from kamlib.course.rollup import class_answers, class_rollup, write_class_workbook
+from kamlib.documents.library import reports_folder
+from kamlib.errors import KamError
+
+NAMES = ["李明", "王芳", "Ann", "Bo", "=cmd()"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Five people: all answer q2, the first two wrong at first, the last never right; one decides."""
+    for n, name in enumerate(NAMES):
+        answers = tmp_path / "class" / f"answers-{n}.json"
+        exercise = open_exercise("01_segmentation", lang="zh", seed=n + 1, answers=answers)
+        for answer in {0: "ab", 1: "ab", 2: "b", 3: "b", 4: "ca"}[n]:
+            exercise.check("q2", answer)
+        if n == 2:
+            exercise.check("q11", {"choice": "d", "reason": "成本是双方造成的"})
+        write_progress(answers, {**read_progress(answers), "name": name, "commitments": ["每周辅导"] if n == 1 else []})
+    return tmp_path / "class"
+
+
+def test_the_class_in_five_tables(folder):
+    (folder / "notes.json").write_text("[1, 2]", encoding="utf-8")
+    (folder / "broken.json").write_text("{", encoding="utf-8")
+    tables = class_rollup(class_answers(folder, lang="zh"))
+    people = tables["people"].set_index("name")
+    assert people["right"].to_dict() == {"李明": 1, "王芳": 1, "Ann": 1, "Bo": 1, "=cmd()": 0}
+    assert people.loc["Ann", "kept"] == 1
+    question = tables["questions"].iloc[0]
+    assert (question["question"], question["n"], question["right_share"], question["first_try_share"]) == (
+        "q2",
+        5,
+        0.8,
+        0.4,
+    )
+    wrong = tables["wrong_answers"].iloc[0]
+    assert (wrong["n"], wrong["answer"]) == (3, "其余五分之四的客户只会增加成本，应当放弃。")
+    assert "成本是双方造成的" in tables["decisions"].loc[0, "answer"]
+    assert tables["commitments"].to_numpy().tolist() == [["王芳", "每周辅导"]]
+    assert (folder / "broken.json").is_file(), "a participant's file is left where it is"
+
+
+def test_of_two_files_of_one_person_the_fuller_counts(folder):
+    shutil.copy(folder / "answers-2.json", folder / "again.json")
+    assert class_answers(folder)["person"].nunique() == 5
+
+
+def test_an_empty_folder_says_what_to_do(tmp_path):
+    with pytest.raises(KamError, match="put the answers"):
+        class_answers(tmp_path)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_workbook_keeps_typed_text_as_text(folder, tmp_path, lang):
+    write_class_workbook(tmp_path / "class.xlsx", class_rollup(class_answers(folder, lang=lang)), lang=lang)
+    sheets = pd.read_excel(tmp_path / "class.xlsx", sheet_name=None)
+    assert len(sheets) == 5
+    assert "=cmd()" in next(iter(sheets.values())).iloc[:, 0].tolist()
+
+
+def test_the_trainers_notebook_runs_on_the_folder(folder, tmp_path):
+    import papermill
+
+    out = tmp_path / "out.ipynb"
+    parameters = {"folder": str(folder), "workbook": str(tmp_path / "class.xlsx"), "lang": "zh"}
+    papermill.execute_notebook(reports_folder() / "class_rollup.ipynb", out, parameters, progress_bar=False)
+    text = nbformat.writes(nbformat.read(out, 4))
+    assert "一次答对" in text
+    assert (tmp_path / "class.xlsx").is_file()
