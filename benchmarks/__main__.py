@@ -1,4 +1,4 @@
-"""``python -m benchmarks [start] [kernels] [batches] [ledgers] [cluster] [reliability] [workshop]``: those tables, or all."""
+"""``python -m benchmarks [start|kernels|batches|ledgers|cluster|reliability|workshop …]``: those tables, or all."""
 
 import platform
 import sys
