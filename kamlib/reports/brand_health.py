@@ -162,8 +162,13 @@ def _promoters(answers: pd.DataFrame, region: str) -> pd.DataFrame | None:
     return pd.concat([parts, everybody], ignore_index=True)
 
 
-def headline(result: BrandHealth, *, lang: str, currency: str = "") -> pd.DataFrame:
-    """The figures on top of the page: key, label, value, before (of the best rival), shown, change, good."""
+def headline(
+    result: BrandHealth, *, lang: str, currency: str = "", everywhere: frozenset[str] = frozenset()
+) -> pd.DataFrame:
+    """The figures on top of the page: key, label, value, before (of the best rival), shown, change, good.
+
+    Labels of figures whose kind of table is in ``everywhere`` say that they are those of all regions.
+    """
     rows = [
         *_funnel_figures(result, lang),
         _paying_figure(result, lang),
@@ -171,7 +176,11 @@ def headline(result: BrandHealth, *, lang: str, currency: str = "") -> pd.DataFr
         _promoter_figure(result),
     ]
     table = pd.DataFrame(rows, columns=["key", "value", "before", "shown", "change", "good"])
-    table.insert(1, "label", [word(f"brand_report.head_{key}", lang) for key in table["key"]])
+    wide = {"funnel": ("aided", "trial", "regular"), "ratings": ("worth",)}
+    whole = {key for kind, keys in wide.items() if kind in everywhere for key in keys}
+    ends = [word("brand_report.of_all_regions", lang) if key in whole else "" for key in table["key"]]
+    labels = [word(f"brand_report.head_{key}", lang) + end for key, end in zip(table["key"], ends, strict=True)]
+    table.insert(1, "label", labels)
     return table
 
 

@@ -45,9 +45,13 @@ class BrandPage:
         return Markdown(f"*{self.line('about')}*")
 
     def in_short(self) -> Markdown:
-        lines = [self.line("in_short") + "\n", self._short_funnel(), self._short_paying(), self._short_worth(),
-                 self._short_promoters(), self._short_money()]  # fmt: skip
+        lines = [self.line("in_short") + "\n", self._short("funnel", self._short_funnel()), self._short_paying(),
+                 self._short("ratings", self._short_worth()), self._short_promoters(),
+                 self._short("touchpoints", self._short_money())]  # fmt: skip
         return Markdown("\n".join(line for line in lines if line))
+
+    def _short(self, kind: str, line: str) -> str:
+        return line + self.line("of_all_regions") if line and kind in self.everywhere else line
 
     def leak(self) -> pd.Series | None:
         funnel = self.result.funnel

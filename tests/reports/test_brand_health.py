@@ -51,6 +51,9 @@ def test_a_region_with_few_answers_says_not_enough_data_and_names_what_covers_al
     page, _ = page_of(region="Hills")
     assert "Not enough data from Hills" in page.gap_text().data
     assert "These answers carry no region" in page.funnel_text().data
+    assert "among 600 asked. (all regions)" in page.in_short().data
+    labels = headline(page.result, lang="en", everywhere=page.everywhere).set_index("key")["label"]
+    assert labels[["aided", "worth", "promoters"]].str.endswith("(all regions)").tolist() == [True, True, False]
     assert headline(page.result, lang="en").set_index("key").loc["paying", "shown"] == "–"
     assert "paying more" not in page.in_short().data
 
