@@ -12,6 +12,9 @@ from kamlib.text import percent, word
 from kamlib.text.words import words
 
 
+_EARLY = ((True, "bad", "//", "before_proposal"), (False, "grey", "", "after_proposal"))
+
+
 def _t(key: str, lang: str, **values) -> str:
     return word(f"sales_efficiency.{key}", lang, **values)
 
@@ -174,31 +177,15 @@ def plot_lost_deals(review: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     require_columns(review, ["stage", "n", "share", "before_proposal"], where="plot_lost_deals(review)")
     early = float(review.loc[review["before_proposal"], "share"].sum())
     with canvas(ax, lang) as ax:
-        for before, colour, hatch, key in (
-            (True, "bad", "//", "before_proposal"),
-            (False, "grey", "", "after_proposal"),
-        ):
+        for before, colour, hatch, key in _EARLY:
             part = review[review["before_proposal"] == before]
-            ax.bar(
-                part.index,
-                part["n"],
-                color=PALETTE[colour],
-                hatch=hatch,
-                edgecolor="white",
-                width=0.62,
-                label=_t(key, lang),
-            )
+            look = {"color": PALETTE[colour], "hatch": hatch, "edgecolor": "white", "width": 0.62}
+            ax.bar(part.index, part["n"], label=_t(key, lang), **look)
         for at, n in zip(review.index, review["n"], strict=True):
             ax.annotate(str(n), (at, n), (0, 4), textcoords="offset points", ha="center", fontsize=15)
         ax.set_xticks(review.index, [_t(f"stage_{stage}", lang).replace(" ", "\n") for stage in review["stage"]])
         ax.legend(loc="upper right")
         ax.set_ylim(0, float(review["n"].max()) * 1.15 if len(review) else 1)
-        label(
-            ax,
-            lang,
-            title=_t("lost_title", lang, share=percent(early)),
-            x=_t("lost_x", lang),
-            y=_t("lost_y", lang),
-            source=source,
-        )
+        title = _t("lost_title", lang, share=percent(early))
+        label(ax, lang, title=title, x=_t("lost_x", lang), y=_t("lost_y", lang), source=source)
     return ax

@@ -26,6 +26,7 @@ from kamlib.tables.summary import as_date
 from kamlib.text import percent, word
 
 MIN_DEALS = 10  # closed deals below which no lever is named
+GOOD = 0.40  # share of hours that good sales forces sell
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,7 @@ def headline(result: SalesForce, *, lang: str) -> pd.DataFrame:
     early = float("nan")
     if losses and len(losses.lost):
         early = losses.lost.loc[losses.lost["before_proposal"], "share"].sum()
-    reach = len(hours.selling[hours.selling["selling_share"] >= 0.40]) if hours else 0
+    reach = len(hours.selling[hours.selling["selling_share"] >= GOOD]) if hours else 0
     sold = hours.share if hours else float("nan")
     people = f"{size.needed} / {size.actual}" if size and size.actual else "–"
     rows = [

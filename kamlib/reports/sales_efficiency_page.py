@@ -1,6 +1,5 @@
 """What does the sales-efficiency page say, in the reader's language?"""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,11 +10,10 @@ from pandas.io.formats.style import Styler
 from kamlib.charts.sales_efficiency_people import skill_name
 from kamlib.charts.tables import shown
 from kamlib.reports.pages import plain, say
-from kamlib.reports.sales_efficiency import MIN_DEALS, SalesForce
+from kamlib.reports.sales_efficiency import GOOD, MIN_DEALS, SalesForce
+from kamlib.reports.sales_steps import next_steps
 from kamlib.sales_efficiency import skill_will_actions
 from kamlib.text import amount, percent, whole, word
-
-GOOD = 0.40  # share of hours that good sales forces sell
 
 
 @dataclass(frozen=True)
@@ -182,60 +180,12 @@ class SalesPage:
         return shown(reps, lang=self.lang, columns=columns, rows=20)
 
     def next_steps(self) -> Styler | Markdown:
-        rows = [row for row in (self._next_loss(), self._next_lost(), self._next_hours(), self._next_size(),
-                                self._next_skill()) if row]  # fmt: skip
+        rows = next_steps(self)
         if not rows:
             return self.say("no_steps")
         table = pd.DataFrame(rows, columns=["what", "why"])
         table.insert(0, "no", range(1, len(table) + 1))
         return shown(table, lang=self.lang, columns={name: f"sales_report.col_{name}" for name in table})
-
-    def _next_loss(self) -> tuple[str, str] | None:
-        losses = self.result.losses
-        if losses is None or losses.levers.empty or losses.n < MIN_DEALS:
-            return None
-        best = losses.levers.iloc[0]
-        why = self.word("why_loss", rate=percent(best["rate_now"]), gain=self.money(best["gain"]))
-        return self.word(f"do_{best['step']}"), why
-
-    def _next_lost(self) -> tuple[str, str] | None:
-        lost = self.result.losses.lost if self.result.losses else pd.DataFrame()
-        early = lost.loc[lost["before_proposal"], "share"].sum() if len(lost) else 0
-        return (self.word("do_early"), self.word("why_early", share=percent(early))) if early >= 0.4 else None
-
-    def _next_hours(self) -> tuple[str, str] | None:
-        if self.result.hours is None or self.result.hours.share >= GOOD:
-            return None
-        now = self.result.hours.sheet.set_index("activity")["current_share"]
-        hours = 40 * (now["problem_handling"] - 0.05 + max(0.0, now["reports"] - 0.05))
-        return self.word("do_hours"), self.word(
-            "why_hours", share=percent(now["problem_handling"]), hours=f"{hours:.0f}"
-        )
-
-    def _next_size(self) -> tuple[str, str] | None:
-        size = self.result.size
-        if size is None or not size.actual or size.branches.empty:
-            return None
-        if len(size.branches) == 1:
-            if size.needed <= size.actual:
-                return None
-            fewer = math.ceil(round(size.branches["reps_exact"].iloc[0] * size.selling_share / GOOD, 9))
-            why = self.word("why_size_one", needed=size.needed, actual=size.actual, share=percent(size.selling_share),
-                            fewer=fewer)  # fmt: skip
-            return self.word("do_size_one"), why
-        missing = int(size.branches["missing"].clip(lower=0).sum())
-        extra = int(-size.branches["missing"].clip(upper=0).sum())
-        if not missing and not extra:
-            return None
-        return self.word("do_size"), self.word("why_size", missing=missing, extra=extra)
-
-    def _next_skill(self) -> tuple[str, str] | None:
-        if "skills" not in self.result.people:
-            return None
-        first = self.result.people["skills"].iloc[0]
-        return self.word("do_skill", skill=skill_name(first["skill"], self.lang)), self.word(
-            "why_skill", gap=f"{first['gap']:.1f}"
-        )
 
     def notes(self, notes) -> Markdown:
         lines = []
