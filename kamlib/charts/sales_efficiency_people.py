@@ -11,7 +11,6 @@ from kamlib.tables.checklists import Checklist
 from kamlib.text import percent, word
 from kamlib.text.words import words
 
-
 _EARLY = ((True, "bad", "//", "before_proposal"), (False, "grey", "", "after_proposal"))
 
 
