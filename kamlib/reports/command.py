@@ -12,6 +12,8 @@ from kamlib.reports.warm import warm_supported
 from kamlib.reports.warm.host import warm_parent
 from kamlib.text import word
 
+PART_LISTS = {"branch": ("reps", "reps"), "region": ("attitudes", "brand_survey")}  # column: parameter, kind of list
+
 
 @dataclass(frozen=True)
 class Request:
@@ -53,7 +55,7 @@ def run_request(
     while whole in parts:
         whole += "*"
     sets = {whole: shared} if not request.only else {}
-    sets |= {title: {**shared, "by": request.by, "only": part} for title, part in parts.items()}
+    sets |= {title: {**shared, **_part(request.by, part, declared)} for title, part in parts.items()}
     jobs = batch_jobs(notebook, sets, inputs=inputs)
     options = {"lang": request.lang, "workers": workers, "resume": resume, "kernels": kernels, "progress": progress}
     return run_batch(notebook, jobs, out, **options)
@@ -68,7 +70,7 @@ def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]
             fix = f"name the input with -p, one of {sorted(declared)}"
             raise KamError("this report takes no --data", where=where, fix=fix)
         given["ledger"] = request.data
-    if request.by and not {"by", "only"} <= set(declared):
+    if request.by and not {"by", "only"} <= set(declared) and request.by not in declared:
         raise KamError("this report cannot be divided", where=f"{where} --by {request.by}", fix="leave out --by")
     if request.only and not request.by:
         raise KamError("--only without --by", where=where, fix="say which column, such as --by branch --only East")
@@ -78,7 +80,8 @@ def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]
 def _prepared(request: Request, declared: Mapping, out: Path, where: str) -> tuple[Path | None, dict[str, str], str]:
     """The ledger read once and kept in the kit's own form, the parts it has by title, and the input's fingerprint."""
     if "ledger" not in declared:
-        return None, {}, "bundled"
+        parts = _parts_of_lists(request, where) if request.by else {}
+        return None, parts, "+".join(file_fingerprint(path) for path in _other_files(request))
     from kamlib.tables import read_ledger, write_ledger
     from kamlib.tables.bundled import datasets_folder
 
@@ -97,6 +100,36 @@ def _other_files(request: Request) -> list[Path]:
     return [path for path in named if path.exists()]
 
 
+def _part(by: str, part: str, declared: Mapping) -> dict[str, str]:
+    """One part as the report takes it: a parameter of the column's own name, or the pair by and only."""
+    return {by: part} if by in declared else {"by": by, "only": part}
+
+
+def _parts_of_lists(request: Request, where: str) -> dict[str, str]:
+    """The parts of a report that reads lists instead of a ledger: from the list given for them, else the operator's."""
+    from kamlib.reports.sources import part_title
+    from kamlib.tables import load_table, read_table
+
+    name, kind = PART_LISTS.get(request.by, ("", ""))
+    given = str(request.parameters.get(name, ""))
+    if not kind or (request.parameters.keys() & {"opps", "time_log", "funnel", "ratings"} and not given):
+        fix = f"give the list that holds the column: -p {name or 'reps'} FILE"
+        raise KamError(f"no list tells the parts of {request.by!r}", where=f"{where} --by {request.by}", fix=fix)
+    table = read_table(given, as_=kind).table if given else load_table(kind)
+    known = sorted(table[request.by].dropna().astype(str).unique())
+    chosen = _chosen(known, request, where)
+    return {part_title(part, request.by, bundled=not given, lang=request.lang): part for part in chosen}
+
+
+def _chosen(known: list[str], request: Request, where: str) -> list[str]:
+    for part in request.only:
+        if part not in known:
+            near = nearest(part, known, most=1)
+            fix = f"use --only {near[0]!r}" if near else f"use one of {known[:8]}"
+            raise KamError(f"no lines with {request.by} {part!r}", where=f"{where} --only", fix=fix)
+    return [part for part in known if not request.only or part in request.only]
+
+
 def _parts(reading, request: Request, where: str) -> dict[str, str]:
     if not request.by:
         return {}
@@ -108,11 +141,6 @@ def _parts(reading, request: Request, where: str) -> dict[str, str]:
         fix = f"use --by {near[0]}" if near else f"use one of {[c for c in lines.columns if lines[c].nunique() <= 500]}"
         raise KamError(f"the ledger has no column {request.by!r}", where=f"{where} --by {request.by}", fix=fix)
     known = sorted(part_names(lines[request.by]).unique())
-    for part in request.only:
-        if part not in known:
-            near = nearest(part, known, most=1)
-            fix = f"use --only {near[0]!r}" if near else f"use one of {known[:8]}"
-            raise KamError(f"no lines with {request.by} {part!r}", where=f"{where} --only", fix=fix)
-    chosen = [part for part in known if not request.only or part in request.only]
+    chosen = _chosen(known, request, where)
     bundled = is_bundled(reading)
     return {part_title(part, request.by, bundled=bundled, lang=request.lang): part for part in chosen}

@@ -103,6 +103,8 @@ def test_the_notebook_runs_unchanged_under_plain_papermill_from_another_folder(l
         (["portfolio", "--by", "branch", "--only", "Lanchen"], "use --only 'Lancheng'"),
         (["portfolio", "--only", "Lancheng"], "say which column"),
         (["portfolio", "--data", "no-such.csv"], "fix:"),
+        (["sales_efficiency", "--by", "branch", "--only", "Lanchen"], "use --only 'Lancheng'"),
+        (["brand_health", "--by", "colour"], "leave out --by"),
     ],
 )
 def test_mistakes_are_refused_before_anything_runs(options, fix, tmp_path):
