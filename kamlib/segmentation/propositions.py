@@ -8,6 +8,7 @@ import pandas as pd
 from kamlib.errors import require_columns
 from kamlib.segmentation.inputs import require_rows
 
+ENDINGS = ("ibility", "ible", "ies", "ing", "ed", "es", "s", "y", "e")
 FACTOR_COLUMNS = ("factor_1", "factor_2", "factor_3")
 
 
@@ -29,7 +30,7 @@ def propositions_checked(grid: pd.DataFrame, *, factors: Sequence[str] = FACTOR_
 
     Notes
     -----
-    A factor is spoken of when a word of it (four letters or more, by its first five) or, in Chinese, two neighbouring
+    A factor is spoken of when a word of it (four letters or more, without its ending) or, in Chinese, two neighbouring
     characters of it occur in the proposition. A program can see that a word is there, not that the promise is good.
 
     References
@@ -65,8 +66,12 @@ def mentions(text: str, factor: str) -> bool:
     >>> mentions("punctual, reliable delivery at a fair price", "on-time delivery"), mentions("公道的价格", "信贷")
     (True, False)
     """
-    text = text.casefold()
-    words = re.findall(r"[^\W\d_]{4,}", re.sub(r"[\u4e00-\u9fff]", " ", factor.casefold()))
     runs = re.findall(r"[\u4e00-\u9fff]{2,}", factor)
     pairs = [run[start : start + 2] for run in runs for start in range(len(run) - 1)]
-    return any(word[:5] in text for word in words) or any(pair in text for pair in pairs)
+    return bool(_stems(factor) & _stems(text)) or any(pair in text for pair in pairs)
+
+
+def _stems(text: str) -> set[str]:
+    """The words of four letters or more without their commonest endings, so that customs are no customers."""
+    words = re.findall(r"[^\W\d_]{4,}", re.sub(r"[\u4e00-\u9fff]", " ", text.casefold()))
+    return {next((word[: -len(end)] for end in ENDINGS if word.endswith(end)), word) for word in words}

@@ -33,6 +33,10 @@ def test_a_proposition_about_something_else_or_an_empty_field_is_found():
         ("Scheduled stock and flexible planning", "schedule flexibility", True),
         ("a fair deal", "price", False),
         ("价格 and credit", "price", False),
+        ("a heart for customers", "customs papers", False),
+        ("customs papers filled in", "customs papers", True),
+        ("simplify the three quotes", "broad quoting", True),
+        ("deliveries when you want them", "timely delivery", True),
     ],
 )
 def test_words_are_looked_for_in_both_languages(text, factor, found):
