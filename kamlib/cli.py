@@ -6,7 +6,7 @@ import sys
 import click
 
 from kamlib import __version__
-from kamlib.course.command import course
+from kamlib.course.command import COMMANDS as COURSE
 from kamlib.errors import KamError
 from kamlib.workshop.command import workshop
 
@@ -145,6 +145,6 @@ def doctor(lang) -> int:
 
 
 main.add_command(workshop)
-for made in (course,):  # of the course
+for made in COURSE:
     made.callback = plainly(made.callback)
     main.add_command(made)

@@ -30,3 +30,63 @@ def course(folder, lang, role, no_open, no_browser, port) -> int:
             click.echo(f"{word(f'course.edition_{what}', lang)}: {place}")
     click.echo(word("course.edition_in", lang, folder=Path(folder).resolve()))
     return 0 if no_open else open_lab(Path(folder), lang=lang, port=port, browser=not no_browser)
+
+
+LESSON = click.argument("lesson")
+OUT = click.option("--out", default="out/course", show_default=True, type=click.Path(file_okay=False), help="folder")
+NO_RUN = click.option("--no-run", is_flag=True, help="do not run the lesson; outputs stay in English")
+ROLE = click.option("--role", type=click.Choice(["participant", "trainer"]), default="trainer", show_default=True)
+
+
+@click.command()
+@LESSON
+@LANG
+@ROLE
+@OUT
+@NO_RUN
+def slides(lesson, lang, role, out, no_run) -> int:
+    """Make a deck for the projector from LESSON (01_segmentation, …): one file, no network, notes on key S."""
+    from kamlib.course.publish import lesson as shown
+    from kamlib.course.publish import slides_html
+
+    view = shown(lesson, lang=lang, role=role, run=not no_run)
+    return _write(Path(out) / f"{Path(lesson).stem}-slides-{lang}.html", slides_html(view, lang=lang))
+
+
+@click.command()
+@LESSON
+@LANG
+@ROLE
+@OUT
+@NO_RUN
+def handout(lesson, lang, role, out, no_run) -> int:
+    """Make a handout from LESSON: a page to print, and a PDF when a chromium is there."""
+    from kamlib.course.publish import handout_html, write_pdf
+    from kamlib.course.publish import lesson as shown
+
+    view = shown(lesson, lang=lang, role=role, run=not no_run)
+    html = Path(out) / f"{Path(lesson).stem}-handout-{lang}.html"
+    _write(html, handout_html(view, lang=lang))
+    click.echo(write_pdf(html) or word("course.pdf_none", lang))
+    return 0
+
+
+@click.command()
+@OUT
+@NO_RUN
+def site(out, no_run) -> int:
+    """Write the whole course as pages in both languages, to be read from a USB stick."""
+    from kamlib.course.publish import write_site
+
+    click.echo(write_site(Path(out), run=not no_run)[0])
+    return 0
+
+
+def _write(path: Path, text: str) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    click.echo(path)
+    return 0
+
+
+COMMANDS = (course, slides, handout, site)

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from kamlib.course.exercise import exercise_names, exercises_folder, sealed_bank
 from kamlib.course.making import notebook_text, solution_notebook
-from kamlib.documents.library import reports_folder
+from kamlib.documents.library import notebooks_folder
 from kamlib.documents.views import ROLES, notebook_view
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
@@ -23,7 +23,7 @@ TRAINER_REPORTS = ("class_rollup",)
 
 def lessons_folder() -> Path:
     """Where the lessons are: beside the package in a clone, inside it when installed."""
-    return reports_folder().parent
+    return notebooks_folder()
 
 
 def edition_notebooks(*, lang: str, role: str) -> dict[str, NotebookNode]:
@@ -45,7 +45,7 @@ def edition_notebooks(*, lang: str, role: str) -> dict[str, NotebookNode]:
             master = nbformat.read(exercises_folder() / f"{name}.ipynb", 4)
         masters[f"exercises/{name}.ipynb"] = master
     if role == "trainer":
-        reports = [reports_folder() / f"{name}.ipynb" for name in TRAINER_REPORTS]
+        reports = [lessons_folder() / "reports" / f"{name}.ipynb" for name in TRAINER_REPORTS]
         masters |= {path.name: nbformat.read(path, 4) for path in reports if path.is_file()}
     return {place: _edition(master, lang, role) for place, master in masters.items()}
 

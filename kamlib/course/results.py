@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 
 from kamlib.course.exercise import exercise_names, sealed_bank
+from kamlib.course.page import page
 from kamlib.course.progress import own_seed, read_progress, state_of
 from kamlib.course.questions.checking import answer_text
 from kamlib.course.questions.kinds import filled, given_for
@@ -51,12 +51,7 @@ def results_page(kept: Mapping, *, lang: str) -> str:
     if kept["commitments"]:
         lines = "".join(f"<li>{escape(line)}</li>" for line in kept["commitments"])
         body.append(f"<h2>{word('course.commitments_title', lang)}</h2><ul>{lines}</ul>")
-    style = (files("kamlib.reports") / "page.css").read_text(encoding="utf-8")
-    code = {"en": "en", "zh": "zh-CN"}[lang]
-    return (
-        f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{style}</style></head><body><main>{''.join(body)}</main></body></html>\n"
-    )
+    return page(title, "".join(body), lang=lang)
 
 
 def _exercise(kept: Mapping, name: str, lang: str) -> str:
@@ -75,7 +70,7 @@ def _exercise(kept: Mapping, name: str, lang: str) -> str:
     heads = "".join(f"<th>{word(f'course.{key}', lang)}</th>" for key in ("question", "answer", "result", "tries"))
     told = word("course.progress", lang, of=len(rows), **counts)
     return (
-        f"<h2>{escape(bank.head['title'][lang])}</h2><p>{told}</p><div class='wide'><table class='kam-table'>"
+        f"<h2>{escape(bank.head['title'][lang])}</h2><p>{told}</p><div class='wide'><table>"
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

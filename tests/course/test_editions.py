@@ -135,7 +135,12 @@ def test_an_installed_wheel_makes_the_course_too(tmp_path):
     site = next((tmp_path / "env" / "lib").glob("python*/site-packages"))
     subprocess.run([*pip, "install", "--no-deps", "--target", site, wheel], check=True, timeout=300)
     inside = {str(path.relative_to(site / "kamlib")) for path in site.joinpath("kamlib").rglob("*")}
-    assert {"exercises/sealed/01_segmentation.txt", "datasets/accounts.csv", "notebooks/reports"} <= inside
+    assert {
+        "exercises/sealed/01_segmentation.txt",
+        "datasets/accounts.csv",
+        "notebooks/reports",
+        "course/reveal/LICENSE",
+    } <= inside
     assert not [name for name in inside if name.startswith(("exercises/solutions", "datasets/making"))]
     (site / "others.pth").write_text(str(Path(nbformat.__file__).parents[1]), encoding="utf-8")
     python = tmp_path / "env" / "bin" / "python"
