@@ -14,7 +14,12 @@ from kamlib.segmentation.inputs import require_rows
 from kamlib.text import percent, whole
 
 TALL = (10.0, 6.6)  # inches, for a dozen rows
-KIND_STYLE = {"difference": ("good", "★"), "unneeded": ("sixth", "○"), "deficit": ("bad", "▼"), "parity": ("grey", "=")}
+KIND_STYLE = {"difference": ("good", "★"), "unneeded": ("sixth", "○"), "deficit": ("bad", "▼"), "parity": ("ink", "=")}
+CANVAS_LINES = {
+    "canvas_importance": ("importance", "grey", ":", "|"),
+    "canvas_rival": ("rival_score", "second", "--", "s"),
+    "canvas_us": ("our_score", "main", "-", "o"),
+}
 ORIENTATION_STYLE = {"price": ("second", "s"), "value": ("main", "o"), "composite": ("grey", "D")}
 
 
@@ -92,32 +97,11 @@ def plot_strategy_canvas(points: pd.DataFrame, *, ax: Axes | None = None, lang: 
     rows = np.arange(len(points))
     counts = points["kind"].value_counts()
     with canvas(ax, lang, size=TALL) as ax:
-        ax.plot(
-            points["importance"],
-            rows,
-            color=PALETTE["grey"],
-            linestyle=":",
-            marker="|",
-            label=say("canvas_importance", lang),
-        )
-        ax.plot(
-            points["rival_score"],
-            rows,
-            color=PALETTE["second"],
-            linestyle="--",
-            marker="s",
-            label=say("canvas_rival", lang),
-        )
-        ax.plot(points["our_score"], rows, color=PALETTE["main"], marker="o", label=say("canvas_us", lang))
+        for name, (column, colour, line, marker) in CANVAS_LINES.items():
+            ax.plot(points[column], rows, color=PALETTE[colour], linestyle=line, marker=marker, label=say(name, lang))
         for row, kind in zip(rows, points["kind"], strict=True):
             colour, sign = KIND_STYLE[kind]
-            ax.text(
-                5.25,
-                row,
-                f"{sign} {say(f'kind_{kind}', lang)}",
-                va="center",
-                color=PALETTE[colour] if kind != "parity" else PALETTE["ink"],
-            )
+            ax.text(5.25, row, f"{sign} {say(f'kind_{kind}', lang)}", va="center", color=PALETTE[colour])
         title = say("canvas_title", lang, n=whole(counts.get("difference", 0)), bad=whole(counts.get("deficit", 0)))
         label(ax, lang, title=title, x=say("canvas_x", lang), y="")
         ax.set(yticks=rows, yticklabels=[named("factor", factor, lang) for factor in points["factor"]],
@@ -194,22 +178,13 @@ def plot_need_orientation(oriented: pd.DataFrame, *, ax: Axes | None = None, lan
     y = oriented["experience"] / 100 * height
     shares = oriented["orientation"].value_counts(normalize=True)
     with canvas(ax, lang) as ax:
-        ax.plot([0, 1, 0.5, 0], [0, 0, height, 0], color=PALETTE["ink"], linewidth=1.4)
-        ax.plot([0.5, 0.25], [0, height / 2], color=PALETTE["grey"], linestyle="--", linewidth=1.2)
-        ax.plot([0.25, 0.75], [height / 2, height / 2], color=PALETTE["grey"], linestyle="--", linewidth=1.2)
+        _draw_triangle(ax, height, lang)
         for kind, (colour, marker) in ORIENTATION_STYLE.items():
             here = oriented["orientation"] == kind
             text = say(
                 "orientation_share", lang, kind=say(f"orientation_{kind}", lang), share=percent(shares.get(kind, 0))
             )
             ax.scatter(x[here], y[here], s=34, color=PALETTE[colour], marker=marker, alpha=0.65, label=text)
-        corners = (
-            ("price", 0, -0.03, "right"),
-            ("performance", 1, -0.03, "left"),
-            ("experience", 0.53, height, "left"),
-        )
-        for name, px, py, ha in corners:
-            ax.text(px, py, say(f"corner_{name}", lang), ha=ha, va="center")
         top = shares.idxmax()
         title = say("orientation_title", lang, kind=say(f"orientation_{top}", lang), share=percent(shares.max()))
         label(ax, lang, title=title, x="", y="")
@@ -217,3 +192,12 @@ def plot_need_orientation(oriented: pd.DataFrame, *, ax: Axes | None = None, lan
         ax.spines[["left", "bottom"]].set_visible(False)
         ax.legend(loc="center left", bbox_to_anchor=(0.68, 0.75), handletextpad=0.2)
     return ax
+
+
+def _draw_triangle(ax: Axes, height: float, lang: str) -> None:
+    ax.plot([0, 1, 0.5, 0], [0, 0, height, 0], color=PALETTE["ink"], linewidth=1.4)
+    for x, y in (([0.5, 0.25], [0, height / 2]), ([0.25, 0.75], [height / 2, height / 2])):
+        ax.plot(x, y, color=PALETTE["grey"], linestyle="--", linewidth=1.2)
+    corners = {"price": (0, -0.03, "right"), "performance": (1, -0.03, "left"), "experience": (0.53, height, "left")}
+    for name, (x, y, side) in corners.items():
+        ax.text(x, y, say(f"corner_{name}", lang), ha=side, va="center")

@@ -86,35 +86,32 @@ def plot_marimekko(
     names = twin_names(demand, "segment", "segment", lang)
     with canvas(ax, lang) as ax:
         for row, (start, name) in enumerate(zip(left, names, strict=True)):
-            here = demand.iloc[row]
-            width, height, colour = here["market_share"], here["channel_share"], SERIES[row % len(SERIES)]
-            ax.bar(start, 1.0, width=width, align="edge", color="#F1F3F5", edgecolor="white", linewidth=2)
-            ax.bar(start, height, width=width, align="edge", color=colour, edgecolor="white", linewidth=2)
-            middle = start + width / 2
-            text = say("mekko_part", lang, height=trimmed_percent(height), mix=trimmed_percent(here["mix"]))
-            if height > 0.2:
-                ax.text(middle, height / 2, text, ha="center", va="center", color="white")
-            else:
-                ax.text(middle, height + 0.015, text, ha="center", va="bottom")
-            heading = f"{wrapped(name, lang, width=max(8, int(width * 62)))}\n{trimmed_percent(width)}"
-            ax.text(middle, 1.02, heading, ha="center", va="bottom")
+            _draw_segment(ax, demand.iloc[row], start, name, SERIES[row % len(SERIES)], lang)
         total = trimmed_percent(demand["demand_share"].sum())
         best = demand["mix"].to_numpy().argmax()
         key = "mekko_title_own" if own else "mekko_title"
         title = say(key, lang, segment=names[best], market=trimmed_percent(demand["market_share"].iloc[best]),
                     mix=trimmed_percent(demand["mix"].iloc[best]), total=total)  # fmt: skip
-        label(
-            ax,
-            lang,
-            title=title,
-            x=say("mekko_x", lang),
-            y=say("mekko_y_own" if own else "mekko_y", lang),
-            source=source,
-        )
+        y_label = say("mekko_y_own" if own else "mekko_y", lang)
+        label(ax, lang, title=title, x=say("mekko_x", lang), y=y_label, source=source)
         ax.set(xlim=(0, left[-1] + demand["market_share"].iloc[-1]), ylim=(0, 1.24), yticks=[0, 0.25, 0.5, 0.75, 1])
         show_percent(ax.xaxis)
         show_percent(ax.yaxis)
     return ax
+
+
+def _draw_segment(ax: Axes, here: pd.Series, start: float, name: str, colour: str, lang: str) -> None:
+    width, height, middle = here["market_share"], here["channel_share"], start + here["market_share"] / 2
+    look = {"width": width, "align": "edge", "edgecolor": "white", "linewidth": 2}
+    ax.bar(start, 1.0, color="#F1F3F5", **look)
+    ax.bar(start, height, color=colour, **look)
+    text = say("mekko_part", lang, height=trimmed_percent(height), mix=trimmed_percent(here["mix"]))
+    if height > 0.2:
+        ax.text(middle, height / 2, text, ha="center", va="center", color="white")
+    else:
+        ax.text(middle, height + 0.015, text, ha="center", va="bottom")
+    heading = f"{wrapped(name, lang, width=max(8, int(width * 62)))}\n{trimmed_percent(width)}"
+    ax.text(middle, 1.02, heading, ha="center", va="bottom")
 
 
 def plot_high_value(index: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", source: str = "") -> Axes:

@@ -37,20 +37,7 @@ def plot_agenda(times: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     rows = range(len(times))
     with canvas(ax, lang, size=TALL) as ax:
         for row, item in enumerate(times.to_dict("records")):
-            colour, hatch = KIND_STYLE[item["kind"]]
-            begin = first + item["offset"]
-            ax.barh(
-                row, item["minutes"], left=begin, color=PALETTE[colour], hatch=hatch, edgecolor="white", height=0.68
-            )
-            text = f"{say('agenda_minutes', lang, minutes=item['minutes'])} · {say('kind_' + item['kind'], lang)}"
-            late = item["offset"] + item["minutes"] > 0.6 * whole_day
-            ax.text(
-                begin - 5 if late else begin + item["minutes"] + 5,
-                row,
-                text,
-                va="center",
-                ha="right" if late else "left",
-            )
+            _draw_item(ax, row, item, first, whole_day, lang)
         last = first + whole_day
         work = times.loc[times["kind"] != "break", "minutes"].sum()
         title = say(
@@ -67,6 +54,15 @@ def plot_agenda(times: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
         )
         ax.set_xticks([tick for tick in ticks if tick >= first - 5], [f"{t // 60}:00" for t in ticks if t >= first - 5])
     return ax
+
+
+def _draw_item(ax: Axes, row: int, item: dict, first: int, whole_day: int, lang: str) -> None:
+    (colour, hatch), begin, minutes = KIND_STYLE[item["kind"]], first + item["offset"], item["minutes"]
+    ax.barh(row, minutes, left=begin, color=PALETTE[colour], hatch=hatch, edgecolor="white", height=0.68)
+    text = f"{say('agenda_minutes', lang, minutes=minutes)} · {say('kind_' + item['kind'], lang)}"
+    late = item["offset"] + minutes > 0.6 * whole_day
+    place, side = (begin - 5, "right") if late else (begin + minutes + 5, "left")
+    ax.text(place, row, text, va="center", ha=side)
 
 
 def plot_agenda_shares(shares: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
