@@ -19,17 +19,19 @@ from benchmarks.measure import table
 
 def kernels_left(*, kernels: int) -> list[list[str]]:
     """Descriptors, processes and memory before and after so many kernels were started, used and stopped."""
-    from kamlib.reports.warm.host import warm_parent
+    from kamlib.reports.warm.host import code_stamp, warm_parent
+    from kamlib.reports.warm.manager import WarmKernelManager
     from kamlib.reports.warm.trial import kernel_seconds
 
+    WarmKernelManager.code = code = code_stamp()  # one parent throughout, whatever is edited meanwhile
     for _ in range(5):
         kernel_seconds(warm=True, code="1 + 1")
-    parent = warm_parent()
+    parent = warm_parent(code=code)
     before = _state(parent.process.pid)
     for _ in range(kernels):
         kernel_seconds(warm=True, code="1 + 1")
     after = _state(parent.process.pid)
-    assert warm_parent() is parent, "the parent was replaced"
+    assert warm_parent(code=code) is parent, "the parent was replaced"
     return [[name, str(before[name]), str(after[name])] for name in before]
 
 
@@ -74,12 +76,14 @@ def killed_batch(folder: Path, *, kills: int, reports: int = 40) -> list[list[st
         command = [sys.executable, "-c", RUNNER, str(notebook), str(out), json.dumps(names)]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
+    started = time.monotonic()
     assert runner(calm).wait() == 0
+    longest = time.monotonic() - started
     chance, half, killed = random.Random(6), 0, 0
     for _ in range(kills):
         running = runner(rough)
         try:
-            running.wait(timeout=chance.uniform(1.0, 12.0))
+            running.wait(timeout=chance.uniform(1.0, longest))
         except subprocess.TimeoutExpired:
             running.send_signal(signal.SIGKILL)
             running.wait()
