@@ -34,10 +34,7 @@ def meaning_explorer(entries: dict[str, dict], *, lang: str = "en") -> widgets.V
     pick = widgets.Dropdown(
         description=word("branding.control_cell", lang), options=[(c[lang], c["id"]) for c in cells]
     )
-    controls = {"text": widgets.Text(description=word("branding.control_text", lang), continuous_update=False)}
-    for mark in MARKS:
-        controls[mark] = widgets.FloatSlider(description=word(f"branding.meaning_{mark}", lang), min=1, max=5, step=0.5,
-                                             continuous_update=False)  # fmt: skip
+    controls = _controls(lang)
     question, picture, sentence = widgets.HTML(), widgets.Image(format="png", layout=WIDE), widgets.HTML()
     questions = {cell["id"]: cell[f"ask_{lang}"] for cell in cells}
 
@@ -63,3 +60,12 @@ def meaning_explorer(entries: dict[str, dict], *, lang: str = "en") -> widgets.V
     show_cell()
     redraw()
     return widgets.VBox([pick, question, *controls.values(), picture, sentence])
+
+
+def _controls(lang: str) -> dict[str, widgets.Widget]:
+    controls = {"text": widgets.Text(description=word("branding.control_text", lang), continuous_update=False)}
+    for mark in MARKS:
+        controls[mark] = widgets.FloatSlider(
+            description=word(f"branding.meaning_{mark}", lang), min=1, max=5, step=0.5, continuous_update=False
+        )
+    return controls
