@@ -64,11 +64,12 @@ def require_columns(table, columns: Iterable[str], *, where: str) -> None:
     KamError
         Lists every missing column at once.
     """
+    columns = list(columns)
     missing = [column for column in columns if column not in table.columns]
     if not missing:
         return
     present = [str(column) for column in table.columns]
-    near = nearest(missing[0], present, most=1)
+    near = nearest(missing[0], [column for column in present if column not in columns], most=1)
     fix = f"rename {near[0]!r} to {missing[0]!r}" if near else f"add a column {missing[0]!r}"
     raise KamError(f"missing column(s): {missing}", where=f"{where} has columns {present}", fix=fix)
 
