@@ -11,6 +11,7 @@ _HOME = {  # public name: module of this package; loaded when first asked for, s
     "read_ledger": "reading",
     "Reading": "reading",
     "write_ledger": "canonical",
+    "account_summary": "summary",
 }
 __all__ = sorted(_HOME)
 
