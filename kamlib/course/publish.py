@@ -149,9 +149,9 @@ _WRAPS = {"notes": '<aside class="notes">{}</aside>', "fragment": '<div class="f
 _START = """
 Reveal.initialize({width: 1280, height: 720, margin: 0.03, center: false, hash: true, slideNumber: true,
   pdfSeparateFragments: false, plugins: [RevealNotes]});
-function fit() {  // a slide with more on it than fits is set smaller, down to three fifths
+function fit() {  // a slide with more on it than fits is set smaller, down to half
   const slide = Reveal.getCurrentSlide();
-  for (let size = 1; slide && size > 0.6 && slide.scrollHeight > slide.clientHeight + 2; size -= 0.05)
+  for (let size = 1; slide && size > 0.5 && slide.scrollHeight > slide.clientHeight + 2; size -= 0.05)
     slide.style.fontSize = size + "em";
 }
 Reveal.on("ready", fit); Reveal.on("slidechanged", fit);

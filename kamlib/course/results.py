@@ -64,9 +64,9 @@ def _exercise(kept: Mapping, name: str, lang: str) -> str:
         counts["right" if result == "right" else "kept" if result == "kept" else "left"] += 1
         said = answer_text(question, state["answer"], given, lang)
         shown = f" ({word('course.r_shown', lang)})" if state["shown"] else ""
-        cells = [filled(question.entry["ask"], given, lang), said, word(f"course.r_{result}", lang) + shown]
-        tries = f"<td class='number'>{state['tries']}</td>"
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + tries + "</tr>")
+        cells = "".join(f"<td>{escape(text)}</td>" for text in (filled(question.entry["ask"], given, lang), said))
+        stands = f"<td style='white-space:nowrap'>{word(f'course.r_{result}', lang)}{shown}</td>"
+        rows.append(f"<tr>{cells}{stands}<td class='number'>{state['tries']}</td></tr>")
     heads = "".join(f"<th>{word(f'course.{key}', lang)}</th>" for key in ("question", "answer", "result", "tries"))
     told = word("course.progress", lang, of=len(rows), **counts)
     return (

@@ -1,5 +1,7 @@
 """How did the class do: who did what, which questions were hard, which wrong answers are common, what was decided?"""
 
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pandas as pd
 from kamlib.course.exercise import sealed_bank
 from kamlib.course.progress import own_seed, read_progress, state_of
 from kamlib.course.questions.checking import answer_text
-from kamlib.course.questions.kinds import filled, given_for
+from kamlib.course.questions.kinds import given_for
 from kamlib.course.results import result_of
 from kamlib.documents.workbook import write_workbook
 from kamlib.errors import KamError
@@ -29,7 +31,8 @@ def class_answers(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        person, name, exercise, question, step, kind, asked, result ("right", "wrong", "kept", "open"), answer, tries,
+        person, name, exercise, question, step, kind, asked ("…" where each person has other numbers), result
+        ("right", "wrong", "kept", "open"), answer, tries,
         hints, shown (bool), wrong (list of wrong answers in words).
 
     Raises
@@ -53,8 +56,6 @@ def class_answers(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
 
 def _kept(path: Path) -> dict | None:
     """What a file holds when it is an answer file; files are the participants', so nothing is moved aside."""
-    import json
-
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return read_progress(path) if {"version", "person", "exercises"} <= set(kept) else None
@@ -75,7 +76,7 @@ def _rows(kept: dict, lang: str) -> list[dict]:
             rows.append(
                 {"person": kept["person"], "name": kept["name"] or kept["person"][:8], "exercise": exercise,
                  "question": question.id, "step": question.step, "kind": question.kind,
-                 "asked": filled(question.entry["ask"], given, lang), "result": result_of(state),
+                 "asked": re.sub(r"\{.*?\}", "…", question.entry["ask"][lang]), "result": result_of(state),
                  "answer": answer_text(question, state["answer"], given, lang), "tries": state["tries"],
                  "hints": state["hints"], "shown": bool(state["shown"]), "wrong": state["wrong"],
                  "commitments": kept["commitments"]}
@@ -100,7 +101,7 @@ def class_rollup(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     ...        "asked": "?", "result": "right", "answer": "3", "tries": 2, "hints": 1, "shown": False, "wrong": ["4"],
     ...        "commitments": []}
     >>> tables = class_rollup(pd.DataFrame([one]))
-    >>> tables["people"].loc[0, "right"], tables["questions"].loc[0, "first_try_share"]
+    >>> int(tables["people"].loc[0, "right"]), float(tables["questions"].loc[0, "first_try_share"])
     (1, 0.0)
     """
     results = {name: answers["result"].eq(name) for name in ("right", "kept", "wrong", "open")}

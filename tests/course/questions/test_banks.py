@@ -76,7 +76,8 @@ def test_jupyterquiz_takes_what_it_can_show_and_gives_it_back():
         {"type": "multiple_choice", "question": "Which?",
          "answers": [{"answer": "A", "correct": False, "feedback": "no"}, {"answer": "B", "correct": True}]},
         {"type": "numeric", "question": "How much?",
-         "answers": [{"type": "range", "range": [2.5, 3.5], "correct": True}, {"value": 9, "correct": False, "feedback": "9?"}]},
+         "answers": [{"type": "range", "range": [2.5, 3.5], "correct": True},
+                     {"value": 9, "correct": False, "feedback": "9?"}]},
         {"type": "string", "question": "Name?", "answers": [{"answer": "Li", "correct": True}]},
     ]  # fmt: skip
     both = {"en": "T", "zh": "T"}

@@ -23,10 +23,13 @@ QUESTIONS = bank_of(
         **HEAD, "title": both("t"), "story": both("s"),
         "questions": [
             {"id": "choice", "kind": "choice", **COMMON,
-             "choices": [{**both("no"), "say": both("because")}, {**both("yes"), "right": True, "say": both("indeed")}]},
+             "choices": [{**both("no"), "say": both("because")},
+                         {**both("yes"), "right": True, "say": both("indeed")}]},
             {"id": "several", "kind": "several", **COMMON,
-             "choices": [{**both("a"), "right": True}, {**both("b"), "right": True}, {**both("c"), "say": both("not c")}]},
-            {"id": "number", "kind": "number", **COMMON, "answer": 34.2, "unit": {"en": "%", "zh": "%"}, "tolerance": 0.5,
+             "choices": [{**both("a"), "right": True}, {**both("b"), "right": True},
+                         {**both("c"), "say": both("not c")}]},
+            {"id": "number", "kind": "number", **COMMON, "answer": 34.2, "tolerance": 0.5,
+             "unit": {"en": "%", "zh": "%"},
              "wrong": [{"when": "20", "say": both("of accounts")}, {"when": "> 100", "say": both("too much")},
                        {"when": "turned", "say": both("turned round")}]},
             {"id": "ranking", "kind": "ranking", **COMMON, "items": [both("one"), both("two"), both("three")]},
@@ -82,7 +85,8 @@ def test_numbers_are_read_as_people_type_them(typed):
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [(20, "of accounts"), ("120", "too much"), (0.342, "per cent"), (30, "Too low"), (50, "Too high"), ("abc", "not a number")],
+    [(20, "of accounts"), ("120", "too much"), (0.342, "per cent"), (30, "Too low"), (50, "Too high"),
+     ("abc", "not a number")],
 )  # fmt: skip
 def test_each_known_mistake_has_its_own_word(typed, said):
     verdict = checked(QUESTIONS["number"], typed)
