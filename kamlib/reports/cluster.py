@@ -17,6 +17,7 @@ from kamlib.reports.batch import Job, remove_results, run_report
 from kamlib.reports.execution import Runner, kernel_memory_mb
 from kamlib.reports.manifest import Outcome, file_fingerprint
 
+ANSWER_WITHIN = 10  # seconds a scheduler has
 FOLDERS = ("notebooks", "html", "workbooks")
 
 
@@ -72,7 +73,7 @@ def _connected(address: str):
         raise KamError("Dask is not installed", where=f"kam report --cluster {address}", fix=fix) from error
     where = f"kam report --cluster {address}"
     try:
-        client = Client(address, timeout=10, set_as_default=False)
+        client = Client(address, timeout=ANSWER_WITHIN, set_as_default=False)
     except (OSError, ValueError) as error:
         fix = "start 'dask scheduler' and give the address it prints"
         raise KamError(f"no scheduler answers: {error}", where=where, fix=fix) from error

@@ -136,7 +136,8 @@ def test_a_file_the_worker_has_not_got_is_unpacked_once(tmp_path, monkeypatch):
     assert _unpacked(Parcel("/elsewhere/ledger.csv", "abc", b"far")) == first
 
 
-def test_no_scheduler_no_workers_and_another_kit_are_refused_with_a_fix(notebook, tmp_path):
+def test_no_scheduler_no_workers_and_another_kit_are_refused_with_a_fix(notebook, tmp_path, monkeypatch):
+    monkeypatch.setattr("kamlib.reports.cluster.ANSWER_WITHIN", 1)
     with pytest.raises(KamError, match="fix:   start 'dask scheduler'"):
         run_batch(notebook, [], tmp_path / "out", lang="en", kernels="tcp://127.0.0.1:9")
     with pytest.raises(KamError, match="fix:   start 'dask worker ADDRESS'"):
