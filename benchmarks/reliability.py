@@ -80,7 +80,8 @@ def killed_batch(folder: Path, *, kills: int, reports: int = 40) -> list[list[st
     assert runner(calm).wait() == 0
     longest = time.monotonic() - started
     chance, half, killed, different = random.Random(6), 0, 0, 0
-    while killed < kills or running.returncode == -signal.SIGKILL:
+    running = None
+    while killed < kills or running is None or running.returncode == -signal.SIGKILL:
         running = runner(rough)
         try:
             running.wait(timeout=chance.uniform(0.5, longest) if killed < kills else None)
