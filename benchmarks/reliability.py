@@ -90,7 +90,9 @@ def killed_batch(folder: Path, *, kills: int, reports: int = 40) -> list[list[st
             running.wait()
             killed += 1
         half += _half_done(rough)
-        if running.returncode == 0:  # it came to its end between two kills: compare, and begin another
+        unfinished = running.returncode == -signal.SIGKILL
+        if not unfinished:  # it came to its end between two kills: compare, and begin another
+            assert running.returncode == 0, "the runner failed"
             different += _differences(calm, rough)
             rough = rough.with_name(f"{rough.name}-")
     return [

@@ -1,4 +1,5 @@
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -106,3 +107,14 @@ def test_a_share_of_memory_is_never_too_small_to_start(monkeypatch):
     assert kernel_memory_mb(10_000) == 2048
     monkeypatch.setenv("KAM_KERNEL_MEMORY_MB", "700")
     assert kernel_memory_mb(1) == 700
+
+
+def test_a_killed_runner_leaves_nothing_half_and_resume_gives_the_same_result(tmp_path, monkeypatch):
+    """The small form of ``python -m benchmarks reliability``."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])
+    from benchmarks.reliability import killed_batch
+
+    rows = {name: found for name, found, _ in killed_batch(tmp_path, kills=1, reports=4)}
+    assert rows["kills that met a running batch"] == "1"
+    assert rows["reports counted as done that were not whole"] == "0"
+    assert rows["results different from the undisturbed run, half files"] == "0"
