@@ -44,7 +44,7 @@ def by_kamlib(path: str) -> list:
     from kamlib.segmentation import abc_classes, rfm_scores
     from kamlib.tables.summary import account_summary
 
-    accounts = account_summary(path, as_of=AS_OF, memory_limit="2GB")
+    accounts = account_summary(path, as_of=AS_OF, memory_limit="3GB")
     abc = abc_classes(accounts)
     rfm_scores(accounts, recency="recency_days", frequency="orders", monetary="revenue")
     return [len(accounts), round(float(accounts["revenue"].sum())), int((abc["abc_class"] == "A").sum())]
@@ -71,7 +71,7 @@ def by_pandas(path: str) -> list:
 def by_bare_sql(path: str) -> list:
     import duckdb
 
-    duckdb.execute("SET memory_limit = '2GB'")
+    duckdb.execute("SET memory_limit = '3GB'")
     accounts = duckdb.execute(SQL.format(path=path)).df()
     return [len(accounts), round(float(accounts["revenue"].sum())), int((accounts["abc"] == "A").sum())]
 
