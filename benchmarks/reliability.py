@@ -84,7 +84,7 @@ def killed_batch(folder: Path, *, kills: int, reports: int = 40) -> list[list[st
     while killed < kills or running is None or running.returncode == -signal.SIGKILL:
         running = runner(rough)
         try:
-            running.wait(timeout=chance.uniform(0.5, longest) if killed < kills else None)
+            running.wait(timeout=chance.uniform(0.2, 0.8) * longest if killed < kills else None)
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()
