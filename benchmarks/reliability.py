@@ -59,7 +59,9 @@ record_tables({"headline": pd.DataFrame([line])})
 RUNNER = """
 import json, sys
 from pathlib import Path
-from kamlib.reports.batch import batch_jobs, run_batch
+from kamlib.reports.lean import without_grammars
+with without_grammars():
+    from kamlib.reports.batch import batch_jobs, run_batch
 notebook, out, names = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
 jobs = batch_jobs(notebook, {name: {"only": name} for name in names}, inputs="same")
 run_batch(notebook, jobs, out, lang="en", workers=2, resume=True)
@@ -68,6 +70,8 @@ run_batch(notebook, jobs, out, lang="en", workers=2, resume=True)
 
 def killed_batch(folder: Path, *, kills: int, reports: int = 40) -> list[list[str]]:
     """Kill the runner of a batch at random moments, each time go on with resume, compare with an undisturbed run."""
+    from kamlib.reports.batch import batch_jobs, run_batch
+
     notebook, names = folder / "small.ipynb", [f"part {i}" for i in range(reports)]
     _write_notebook(notebook)
     calm, rough = folder / "calm", folder / "rough"
@@ -76,19 +80,16 @@ def killed_batch(folder: Path, *, kills: int, reports: int = 40) -> list[list[st
         command = [sys.executable, "-c", RUNNER, str(notebook), str(out), json.dumps(names)]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    started = time.monotonic()
-    assert runner(calm).wait() == 0
-    longest = time.monotonic() - started
-    chance, half, killed, different = random.Random(6), 0, 0, 0
-    running = None
-    while killed < kills or running is None or running.returncode == -signal.SIGKILL:
+    run_batch(
+        notebook, batch_jobs(notebook, {n: {"only": n} for n in names}, inputs="same"), calm, lang="en", workers=2
+    )
+    chance, half, killed, different, unfinished = random.Random(6), 0, 0, 0, True
+    while killed < kills or unfinished:
         running = runner(rough)
-        try:
-            running.wait(timeout=chance.uniform(0.2, 0.8) * longest if killed < kills else None)
-        except subprocess.TimeoutExpired:
+        if killed < kills and _reached(running, rough, chance.randrange(reports), then=chance.uniform(0.0, 0.5)):
             running.kill()
-            running.wait()
             killed += 1
+        running.wait()
         half += _half_done(rough)
         unfinished = running.returncode == -signal.SIGKILL
         if not unfinished:  # it came to its end between two kills: compare, and begin another
@@ -101,6 +102,16 @@ def killed_batch(folder: Path, *, kills: int, reports: int = 40) -> list[list[st
         ["reports counted as done that were not whole", str(half), "0 wanted"],
         ["results different from the undisturbed run, half files", str(different), "0 wanted"],
     ]
+
+
+def _reached(running: subprocess.Popen, out: Path, done: int, *, then: float) -> bool:
+    """Wait until so many reports are done, and a moment more; False when the runner came to its end before."""
+    from kamlib.reports.manifest import read_manifest
+
+    while running.poll() is None and len(read_manifest(out / "manifest.csv")) < done:
+        time.sleep(0.02)
+    time.sleep(then)
+    return running.poll() is None
 
 
 def _write_notebook(path: Path) -> None:
