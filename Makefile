@@ -24,10 +24,10 @@ lab: $(READY)  ## the course in JupyterLab
 workshop: $(READY)  ## a demo workshop: prints address and QR code
 	$(BIN)/kam workshop serve --demo
 
-notebooks: $(READY)  ## run the lessons from a clean kernel and keep their outputs; write the method map
+notebooks: $(READY)  ## run the lessons from a clean kernel, keep their outputs in both languages; write the method map
 	$(BIN)/jupyter nbconvert --to notebook --inplace --execute --ExecutePreprocessor.record_timing=False \
 	  --ExecutePreprocessor.store_widget_state=False notebooks/0*.ipynb
-	$(BIN)/python -m kamlib.course.pictures notebooks/0*.ipynb
+	$(BIN)/python -m kamlib.course.outputs notebooks/0*.ipynb
 	$(BIN)/python -m kamlib.course.methods > notebooks/METHODS.md
 
 exercises: $(READY)  ## make the exercises from exercises/solutions/*.yaml

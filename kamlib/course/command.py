@@ -34,7 +34,7 @@ def course(folder, lang, role, no_open, no_browser, port) -> int:
 
 LESSON = click.argument("lesson")
 OUT = click.option("--out", default="out/course", show_default=True, type=click.Path(file_okay=False), help="folder")
-NO_RUN = click.option("--no-run", is_flag=True, help="do not run the lesson; outputs stay in English")
+RUN = click.option("--run", is_flag=True, help="run the lesson first; needed when its code was changed")
 ROLE = click.option("--role", type=click.Choice(["participant", "trainer"]), default="trainer", show_default=True)
 
 
@@ -43,13 +43,13 @@ ROLE = click.option("--role", type=click.Choice(["participant", "trainer"]), def
 @LANG
 @ROLE
 @OUT
-@NO_RUN
-def slides(lesson, lang, role, out, no_run) -> int:
+@RUN
+def slides(lesson, lang, role, out, run) -> int:
     """Make a deck for the projector from LESSON (01_segmentation, …): one file, no network, notes on key S."""
     from kamlib.course.publish import lesson as shown
     from kamlib.course.publish import slides_html
 
-    view = shown(lesson, lang=lang, role=role, run=not no_run)
+    view = shown(lesson, lang=lang, role=role, run=run)
     return _write(Path(out) / f"{Path(lesson).stem}-slides-{lang}.html", slides_html(view, lang=lang))
 
 
@@ -58,13 +58,13 @@ def slides(lesson, lang, role, out, no_run) -> int:
 @LANG
 @ROLE
 @OUT
-@NO_RUN
-def handout(lesson, lang, role, out, no_run) -> int:
+@RUN
+def handout(lesson, lang, role, out, run) -> int:
     """Make a handout from LESSON: a page to print, and a PDF when a chromium is there."""
     from kamlib.course.publish import handout_html, write_pdf
     from kamlib.course.publish import lesson as shown
 
-    view = shown(lesson, lang=lang, role=role, run=not no_run)
+    view = shown(lesson, lang=lang, role=role, run=run)
     html = Path(out) / f"{Path(lesson).stem}-handout-{lang}.html"
     _write(html, handout_html(view, lang=lang))
     click.echo(write_pdf(html) or word("course.pdf_none", lang))
@@ -73,12 +73,12 @@ def handout(lesson, lang, role, out, no_run) -> int:
 
 @click.command()
 @OUT
-@NO_RUN
-def site(out, no_run) -> int:
+@RUN
+def site(out, run) -> int:
     """Write the whole course as pages in both languages, to be read from a USB stick."""
     from kamlib.course.publish import write_site
 
-    click.echo(write_site(Path(out), run=not no_run)[0])
+    click.echo(write_site(Path(out), run=run)[0])
     return 0
 
 

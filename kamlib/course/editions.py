@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from kamlib.course.exercise import exercise_names, exercises_folder, sealed_bank
 from kamlib.course.making import notebook_text, solution_notebook
+from kamlib.course.outputs import lesson_in
 from kamlib.documents.library import notebooks_folder
 from kamlib.documents.views import ROLES, notebook_view
 from kamlib.errors import KamError, require_choice
@@ -27,7 +28,7 @@ def lessons_folder() -> Path:
 
 
 def edition_notebooks(*, lang: str, role: str) -> dict[str, NotebookNode]:
-    """The notebooks of an edition by their place in the folder, without outputs of another language.
+    """The notebooks of an edition by their place in the folder, lessons with outputs in their language.
 
     Parameters
     ----------
@@ -37,30 +38,27 @@ def edition_notebooks(*, lang: str, role: str) -> dict[str, NotebookNode]:
     """
     require_language(lang, where="edition_notebooks(lang=)")
     require_choice(role, ROLES, where="edition_notebooks(role=)")
-    masters = {path.name: nbformat.read(path, 4) for path in sorted(lessons_folder().glob("0*.ipynb"))}
+    lessons = sorted(lessons_folder().glob("0*.ipynb"))
+    if role == "trainer":
+        lessons += [lessons_folder() / "reports" / f"{name}.ipynb" for name in TRAINER_REPORTS]
+    books = {path.name: lesson_in(path, lang=lang, role=role) for path in lessons if path.is_file()}
     for name in exercise_names():
         if role == "trainer":
-            master = nbformat.reads(notebook_text(solution_notebook(sealed_bank(name))), 4)
+            exercise = nbformat.reads(notebook_text(solution_notebook(sealed_bank(name))), 4)
         else:
-            master = nbformat.read(exercises_folder() / f"{name}.ipynb", 4)
-        masters[f"exercises/{name}.ipynb"] = master
-    if role == "trainer":
-        reports = [lessons_folder() / "reports" / f"{name}.ipynb" for name in TRAINER_REPORTS]
-        masters |= {path.name: nbformat.read(path, 4) for path in reports if path.is_file()}
-    return {place: _edition(master, lang, role) for place, master in masters.items()}
+            exercise = nbformat.read(exercises_folder() / f"{name}.ipynb", 4)
+        books[f"exercises/{name}.ipynb"] = notebook_view(exercise, lang=lang, role=role)
+    return {place: _collapsed(book) for place, book in books.items()}
 
 
-def _edition(master: NotebookNode, lang: str, role: str) -> NotebookNode:
-    view = notebook_view(master, lang=lang, role=role)
-    for cell in view.cells:
+def _collapsed(book: NotebookNode) -> NotebookNode:
+    """The notebook with its code folded away and links that hold in the edition's folder."""
+    for cell in book.cells:
         if cell.cell_type == "code":
             cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
-            if lang != "en":  # the masters are executed in English
-                cell.outputs, cell.execution_count = [], None
         else:
             cell.source = cell.source.replace("../exercises/", "exercises/")
-    view.metadata.pop("widgets", None)
-    return view
+    return book
 
 
 def write_edition(folder: Path, *, lang: str, role: str) -> dict[str, str]:

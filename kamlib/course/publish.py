@@ -12,14 +12,12 @@ from nbformat import NotebookNode
 
 from kamlib.course.editions import lessons_folder
 from kamlib.course.exercise import exercise_names, sealed_bank
+from kamlib.course.outputs import is_controls, lesson_in
 from kamlib.course.page import CODES, page, resource
 from kamlib.course.questions.kinds import given_for
 from kamlib.course.questions.static import static_html
-from kamlib.documents.views import notebook_view
-from kamlib.errors import KamError, require_choice
+from kamlib.errors import require_choice
 from kamlib.text import LANGUAGES, word
-
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def lesson_names() -> list[str]:
@@ -28,39 +26,24 @@ def lesson_names() -> list[str]:
 
 
 @cache
-def lesson(name: str, *, lang: str, role: str, run: bool = True) -> NotebookNode:
-    """A lesson for one language and role, with outputs in that language.
+def lesson(name: str, *, lang: str, role: str, run: bool = False) -> NotebookNode:
+    """A lesson for one language and role, with outputs in that language, without controls.
 
     Parameters
     ----------
     name : str
         One of :func:`lesson_names`, or the path of a notebook.
     run : bool
-        Execute it when its outputs are in another language (they are kept in English); takes up to a minute.
+        Execute it, which a lesson with changed code needs; takes up to a minute.
     """
     path = Path(name) if name.endswith(".ipynb") else lessons_folder() / f"{name}.ipynb"
     if not path.is_file():
         require_choice(name, lesson_names(), where=f"lesson {name!r}")
-    view = notebook_view(nbformat.read(path, 4), lang=lang, role=role)
-    if run and lang != "en":
-        _execute(view, path)
+    view = lesson_in(path, lang=lang, role=role, run=run)
     for cell in view.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+            cell.outputs = [output for output in cell.outputs if not is_controls(output)]
     return view
-
-
-def _execute(view: NotebookNode, path: Path) -> None:
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
-
-    try:
-        NotebookClient(
-            view, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}}
-        ).execute()
-    except CellExecutionError as error:
-        what = f"{path.name} stopped: {error.ename}: {error.evalue}"
-        raise KamError(what[:300], where=str(path), fix="run the notebook in JupyterLab and mend the cell") from error
 
 
 @cache
@@ -202,7 +185,7 @@ def exercise_html(name: str, *, lang: str, seed: int = 1) -> str:
     return page(bank.head["title"][lang], head + "<hr>".join(parts), lang=lang)
 
 
-def write_site(folder: Path, *, run: bool = True) -> list[Path]:
+def write_site(folder: Path, *, run: bool = False) -> list[Path]:
     """The whole course for participants as pages in both languages, to be read from a USB stick.
 
     Returns

@@ -12,7 +12,7 @@ ROLES = ("participant", "trainer")
 TRAINER_TAGS = {"trainer-note", "solution"}
 
 _SOLUTION = re.compile(r"^[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.DOTALL | re.MULTILINE)
-_LANGUAGE_LINE = re.compile(r"""^(lang\b[^=\n]*=\s*)(["'])\w*\2""", re.MULTILINE)
+_LANGUAGE_LINE = re.compile(r"""^(lang\b[^=\n]*=\s*)(["'])(\w*)\2""", re.MULTILINE)
 
 
 def notebook_view(notebook: NotebookNode, *, lang: str, role: str = "participant") -> NotebookNode:
@@ -31,7 +31,7 @@ def notebook_view(notebook: NotebookNode, *, lang: str, role: str = "participant
     Returns
     -------
     nbformat.NotebookNode
-        Code outputs are kept as they are: run the copy to have them in its language.
+        Code outputs are kept as they are, except those of a cell that held a solution in a participant's copy.
     """
     require_language(lang, where="notebook_view(lang=)")
     require_choice(role, ROLES, where="notebook_view(role=)")
@@ -43,13 +43,22 @@ def notebook_view(notebook: NotebookNode, *, lang: str, role: str = "participant
     return view
 
 
+def notebook_language(notebook: NotebookNode) -> str | None:
+    """The language that the ``parameters`` cell names, in which the outputs are; None when it names none."""
+    for cell in notebook.cells:
+        if "parameters" in _tags(cell) and (found := _LANGUAGE_LINE.search(cell.source)):
+            return found[3]
+    return None
+
+
 def _tags(cell: NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", ()))
 
 
 def _cell_view(cell: NotebookNode, lang: str, role: str) -> NotebookNode:
-    if cell.cell_type == "code" and role == "participant":
+    if cell.cell_type == "code" and role == "participant" and _SOLUTION.search(cell.source):
         cell.source = _SOLUTION.sub("", cell.source)
+        cell.outputs, cell.execution_count = [], None  # they show what the solution gives
     if "parameters" in _tags(cell):
         cell.source = _LANGUAGE_LINE.sub(rf"\g<1>\g<2>{lang}\g<2>", cell.source)
     return cell

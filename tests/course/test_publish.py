@@ -84,18 +84,18 @@ def test_the_commands_write_files(book, tmp_path):
     assert (tmp_path / "out" / "01_small-handout-en.html").is_file()
 
 
-def test_the_chinese_lesson_is_run_in_chinese(tmp_path):
+def test_a_changed_lesson_can_be_run_in_chinese(tmp_path):
     code = nbformat.v4.new_code_cell("from IPython.display import HTML\nHTML(lang)", metadata={"tags": []})
     parameters = nbformat.v4.new_code_cell('lang: str = "en"  # language', metadata={"tags": ["parameters"]})
     nbformat.write(nbformat.v4.new_notebook(cells=[parameters, code]), tmp_path / "02_run.ipynb")
-    view = lesson(str(tmp_path / "02_run.ipynb"), lang="zh", role="participant")
+    view = lesson(str(tmp_path / "02_run.ipynb"), lang="zh", role="participant", run=True)
     assert view.cells[1].outputs[0]["data"]["text/html"] == "zh"
 
 
 @pytest.mark.browser
 def test_the_site_opens_from_a_folder_without_any_outside_request(tmp_path, monkeypatch, book, tab):
     monkeypatch.setattr(publish, "lessons_folder", lambda: book.parent)
-    pages = write_site(tmp_path / "site", run=False)
+    pages = write_site(tmp_path / "site")
     assert {page.name for page in pages} >= {"index.html", "01_small.html", "01_small-slides.html"}
     asked, errors = [], []
     tab.on("request", lambda request: asked.append(request.url))
