@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test spark lab workshop notebooks exercises bench lock clean
+.PHONY: report test spark lab workshop notebooks exercises words bench lock clean
 
 report: $(READY)  ## the portfolio report for every branch of the bundled operator
 	$(BIN)/kam report portfolio --by branch --out out/portfolio
@@ -32,6 +32,9 @@ notebooks: $(READY)  ## run the lessons from a clean kernel, keep their outputs 
 
 exercises: $(READY)  ## make the exercises from exercises/solutions/*.yaml
 	$(BIN)/python -m kamlib.course.making
+
+words: $(READY)  ## compile the Chinese words of the kam command after a change of kam.po
+	$(BIN)/pybabel --quiet compile -d kamlib/text/locale -D kam
 
 bench: $(READY)  ## ratios against named peers, one run
 	$(BIN)/python -m benchmarks

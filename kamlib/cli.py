@@ -8,28 +8,40 @@ import click
 from kamlib import __version__
 from kamlib.course.command import COMMANDS as COURSE
 from kamlib.errors import KamError
+from kamlib.text.reader import asked_language, speak, usual_language
 from kamlib.workshop.command import workshop
 
 LANG = click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="language of the answer"
-)
+    "--lang", type=click.Choice(["en", "zh"]), default=usual_language, show_default="this computer's",
+    help="language of the answer",
+)  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class InTwoLanguages(click.Group):
+    """The command in the language that is asked for, or else in that of the computer."""
+
+    def make_context(self, info_name, args, parent=None, **more) -> click.Context:
+        speak(self, asked_language(args))
+        return super().make_context(info_name, args, parent=parent, **more)
+
+
+@click.group(cls=InTwoLanguages, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kam")
 def main() -> None:
-    """Key-account management: check data, run reports."""
+    """Key-account management: train, lead a workshop, check data, run reports."""
 
 
 def plainly(command):
-    """Print a KamError as its three lines and end with 2, without a traceback."""
+    """Print a KamError as its three lines in the reader's language and end with 2, without a traceback."""
 
     @functools.wraps(command)
     def run(*args, **options):
         try:
             code = command(*args, **options)
         except KamError as error:
-            click.echo(f"KamError: {error}", err=True)
+            from kamlib.text import told
+
+            click.echo(f"KamError: {told(error, options.get('lang') or usual_language())}", err=True)
             code = 2
         sys.exit(code or 0)
 
@@ -55,7 +67,6 @@ def plainly(command):
     "-p", "--parameter", "parameters", multiple=True, nargs=2, help="further parameter of the report: name value"
 )
 @LANG
-@plainly
 def report(report, data, by, only, as_of, jobs, out, resume, cold, cluster, parameters, lang) -> int:
     """Run REPORT (portfolio, … or a notebook of your own) once for all and once for each part of --by.
 
@@ -112,7 +123,6 @@ def report(report, data, by, only, as_of, jobs, out, resume, cold, cluster, para
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="such as dates=dmy, cancelled=leave_out")
 @click.option("--accept", is_flag=True, help="take the suggested headers too and keep all in kam.yaml beside the data")
 @LANG
-@plainly
 def check(file, as_, sheet, encoding, maps, options, accept, lang) -> int:
     """Tell whether FILE (or a folder or pattern) can be used, and how good it is.
 
@@ -129,7 +139,6 @@ def check(file, as_, sheet, encoding, maps, options, accept, lang) -> int:
 
 @main.command()
 @LANG
-@plainly
 def doctor(lang) -> int:
     """Tell what the kit finds on this computer: versions, fonts, kernels, memory, disk, what is slow and why.
 
@@ -144,7 +153,8 @@ def doctor(lang) -> int:
     return int("bad" in states)
 
 
-main.add_command(workshop)
-for made in COURSE:
-    made.callback = plainly(made.callback)
+for made in (workshop, *COURSE):
     main.add_command(made)
+for made in (*main.commands.values(), *workshop.commands.values()):
+    if made is not workshop:
+        made.callback = plainly(made.callback)

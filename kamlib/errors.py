@@ -29,7 +29,7 @@ class KamError(ValueError):
         self.what, self.where, self.fix = what, where, fix
 
     def __reduce__(self):
-        return _rebuilt, (self.what, self.where, self.fix)
+        return _rebuilt, (self.what, self.where, self.fix), self.__dict__
 
 
 def _rebuilt(what: str, where: str, fix: str) -> KamError:

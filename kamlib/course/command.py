@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from kamlib.text import word
+from kamlib.text.reader import usual_language
 
-LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="language")
+LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default=usual_language, show_default="this computer's",
+                    help="language")  # fmt: skip
 
 
 @click.command()

@@ -16,9 +16,9 @@ from kamlib.tables.reading import Reading, read_table
 from kamlib.tables.rejects_file import write_rejects
 from kamlib.tables.settings import settings_for, write_settings
 from kamlib.tables.source import matches_of, source
-from kamlib.tables.troubles import told, trouble
+from kamlib.tables.troubles import trouble
 from kamlib.tables.twins import near_twins, unlisted
-from kamlib.text import percent, require_language, whole, word
+from kamlib.text import percent, require_language, told, whole, word
 
 
 class Checked(NamedTuple):

@@ -6,8 +6,6 @@ from pathlib import Path
 from kamlib.errors import KamError
 from kamlib.text import word
 
-_LABELS = {"en": ("where: ", "fix:   "), "zh": ("位置：", "处理：")}
-
 
 def trouble(key: str, *, where: str | Mapping[str, str], **values) -> KamError:
     """A :class:`KamError` from the words ``tables.<key>_what`` and ``tables.<key>_fix``.
@@ -21,28 +19,13 @@ def trouble(key: str, *, where: str | Mapping[str, str], **values) -> KamError:
 
     Notes
     -----
-    The error is raised in English; :func:`told` says it in the reader's language.
+    The error is raised in English; :func:`kamlib.text.told` says it in the reader's language.
     """
     spoken = {lang: _spoken(key, lang, where, values) for lang in ("en", "zh")}
     what, at, fix = spoken["en"]
     error = KamError(what, where=at, fix=fix)
     error.key, error.spoken = key, spoken
     return error
-
-
-def told(error: KamError, lang: str) -> str:
-    """The three lines of an error in the reader's language, as far as it has words for it.
-
-    Examples
-    --------
-    >>> print(told(KamError("no file", where="x.csv", fix="give one"), "zh"))
-    no file
-      位置：x.csv
-      处理：give one
-    """
-    what, at, fix = getattr(error, "spoken", {}).get(lang, (error.what, error.where, error.fix))
-    where_label, fix_label = _LABELS[lang]
-    return f"{what}\n  {where_label}{at}\n  {fix_label}{fix}"
 
 
 def place(file: str | Path, *, sheet: str | None = None, row: int | None = None, column: str | None = None) -> dict:

@@ -1,12 +1,10 @@
 """``kam workshop``: make a workshop file, serve it in the room, write the results."""
 
-import functools
-import sys
 from pathlib import Path
 
 import click
 
-from kamlib.errors import KamError
+from kamlib.text.reader import usual_language
 
 LANG = click.option(
     "--lang", type=click.Choice(["en", "zh"]), default=None, help="language; default: the workshop's own"
@@ -15,20 +13,6 @@ FILE = click.argument("file", default="workshop.yaml", type=click.Path(path_type
 BOARD = click.option(
     "--board", default="", help="file or postgresql://… of the answers; default: beside the workshop file"
 )
-
-
-def plainly(command):
-    """Print a KamError as its three lines and end with 2, without a traceback."""
-
-    @functools.wraps(command)
-    def run(*args, **options):
-        try:
-            command(*args, **options)
-        except KamError as error:
-            click.echo(f"KamError: {error}", err=True)
-            sys.exit(2)
-
-    return run
 
 
 @click.group()
@@ -43,13 +27,13 @@ def workshop() -> None:
 @click.option("--people", type=click.Path(exists=True, dir_okay=False), help="list of names: name, branch, function, …")
 @click.option("--seed", default=1, show_default=True, help="the same seed makes the same groups")
 @click.option("--force", is_flag=True, help="replace a file that is there")
-@LANG
-@plainly
+@click.option("--lang", type=click.Choice(["en", "zh"]), default=usual_language, show_default="this computer's",
+              help="language of the day")  # fmt: skip
 def new(file, title, groups, people, seed, force, lang) -> None:
     """Make a workshop FILE with the deck's day, codes for the groups, and balanced groups from a list of names."""
     from kamlib.workshop.making import write_workshop
 
-    told = write_workshop(file, title=title, n_groups=groups, people=people, seed=seed, lang=lang or "zh", force=force)
+    told = write_workshop(file, title=title, n_groups=groups, people=people, seed=seed, lang=lang, force=force)
     click.echo(told)
 
 
@@ -62,7 +46,6 @@ def new(file, title, groups, people, seed, force, lang) -> None:
 @click.option("--room", default="main", show_default=True, help="several rooms may share one database")
 @BOARD
 @LANG
-@plainly
 def serve(file, demo, host, port, name, room, board, lang) -> None:
     """Open the workshop of FILE in the room's network; prints address, QR code, group codes and trainer key."""
     from kamlib.workshop.board import Board
@@ -87,7 +70,6 @@ def serve(file, demo, host, port, name, room, board, lang) -> None:
 @click.option("--room", default="main", show_default=True)
 @BOARD
 @LANG
-@plainly
 def export(file, demo, out, company, kinds, room, board, lang) -> None:
     """Write the answers and votes as a deck, a handout and a workbook."""
     from kamlib.workshop.board import Board
