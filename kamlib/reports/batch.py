@@ -16,6 +16,7 @@ from kamlib.reports.execution import Runner, Stopped, kernel_memory_mb
 from kamlib.reports.manifest import Outcome, read_manifest, report_fingerprint, write_manifest
 from kamlib.reports.numbers import recorded_tables
 from kamlib.reports.site import report_html, write_index
+from kamlib.text import told
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def run_report(notebook: Path, job: Job, out: Path, *, lang: str, runner: Runner
         if part.is_file():
             part.replace(failed)
         remove_results(job, out)
-        reason = failure_reason(error, evidence=f"notebooks/{failed.name}")
+        reason = failure_reason(error, evidence=f"notebooks/{failed.name}", lang=lang)
         return Outcome(job.report, "failed", _since(started), reason, job.fingerprint, job.file)
     part.replace(target)
     failed.unlink(missing_ok=True)
@@ -159,8 +160,8 @@ def remove_results(job: Job, out: Path) -> None:
         (out / path).unlink(missing_ok=True)
 
 
-def failure_reason(error: Exception, *, evidence: str) -> str:
-    """Three lines on why a report failed: what, where, fix.
+def failure_reason(error: Exception, *, evidence: str, lang: str = "en") -> str:
+    """Three lines on why a report failed: what, where, fix; in the reader's language.
 
     Examples
     --------
@@ -172,10 +173,12 @@ def failure_reason(error: Exception, *, evidence: str) -> str:
     name, text = getattr(error, "ename", type(error).__name__), str(getattr(error, "evalue", error)).strip()
     lines = text.splitlines() or [""]
     if name == KamError.__name__ and len(lines) >= 3:
-        return "\n".join(lines)
+        where, fix = (line.partition(":")[2].strip() for line in lines[-2:])
+        return told(KamError("\n".join(lines[:-2]), where=where, fix=fix), lang)
     source = str(getattr(error, "source", "")).strip().splitlines()
     where = f"the cell that starts {source[0].strip()!r}" if source else "outside the cells of the notebook"
-    return f"{name}: {lines[0][:300]}\n  where: {where}\n  fix:   open {evidence} and run it cell by cell"
+    fix = f"open {evidence} and run it cell by cell"
+    return told(KamError(f"{name}: {lines[0][:300]}", where=where, fix=fix), lang)
 
 
 def _since(started: float) -> float:
