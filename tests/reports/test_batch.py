@@ -137,7 +137,8 @@ def test_a_kam_error_in_a_notebook_keeps_its_own_three_lines():
         ename, evalue, source = "KamError", "no ledger\n  where: x\n  fix:   y", "a = 1"
 
     assert failure_reason(InNotebook(), evidence="n") == "no ledger\n  where: x\n  fix:   y"
-    assert failure_reason(RuntimeError("x"), evidence="n", lang="zh").splitlines()[2] == "  处理：打开 n，逐个单元格运行"
+    chinese = failure_reason(RuntimeError("x"), evidence="n", lang="zh")
+    assert chinese.splitlines()[2] == "  处理：打开 n，逐个单元格运行"
 
 
 def test_the_fingerprint_of_a_folder_changes_with_content_and_name(tmp_path):
