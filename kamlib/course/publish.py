@@ -43,7 +43,15 @@ def lesson(name: str, *, lang: str, role: str, run: bool = False) -> NotebookNod
     for cell in view.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not is_controls(output)]
+            for output in cell.outputs:
+                output.get("metadata", {}).setdefault("image/png", {})["alt"] = _label(cell, lang)
     return view
+
+
+def _label(cell: NotebookNode, lang: str) -> str:
+    """What the comment at the top of a code cell says, "中文 / English", in one language."""
+    both = cell.source.partition("\n")[0].lstrip("# ").split(" / ")
+    return both[0] if lang == "zh" else both[-1]
 
 
 @cache
@@ -68,6 +76,10 @@ def lesson_title(view: NotebookNode) -> str:
     return found[1] if found else ""
 
 
+STYLES = ("reveal/reset.css", "reveal/reveal.css", "slides.css")
+SCRIPTS = ("reveal/reveal.js", "reveal/notes.js", "slides.js")
+
+
 def slides_html(view: NotebookNode, *, lang: str) -> str:
     """A lesson as a deck in one file, from the cells' ``slide_type``; press S for the speaker's notes.
 
@@ -82,12 +94,12 @@ def slides_html(view: NotebookNode, *, lang: str) -> str:
         f"<section>{''.join(map(_section, column))}</section>" for column in _columns(view) if any(column)
     )
     deck = f'<div class="reveal"><div class="slides">{sections}</div></div>'
-    style = "".join(resource(name) for name in ("reveal/reset.css", "reveal/reveal.css", "slides.css"))
-    script = "".join(f"<script>{resource(f'reveal/{name}.js')}</script>" for name in ("reveal", "notes"))
+    style = "".join(map(resource, STYLES))
+    script = "".join(f"<script>{resource(name)}</script>" for name in SCRIPTS)
     return (
         f'<!doctype html>\n<html lang="{CODES[lang]}"><head><meta charset="utf-8">'
         f"<title>{escape(lesson_title(view))}</title><style>{style}</style></head>\n"
-        f"<body>{deck}{script}<script>{_START}</script></body></html>\n"
+        f"<body>{deck}{script}</body></html>\n"
     )
 
 
@@ -129,16 +141,6 @@ def _question_before(parts: list[str]) -> list[str]:
 
 
 _WRAPS = {"notes": '<aside class="notes">{}</aside>', "fragment": '<div class="fragment">{}</div>'}
-_START = """
-Reveal.initialize({width: 1280, height: 720, margin: 0.03, center: false, hash: true, slideNumber: true,
-  pdfSeparateFragments: false, plugins: [RevealNotes]});
-function fit() {  // a slide with more on it than fits is set smaller, down to half
-  const slide = Reveal.getCurrentSlide();
-  for (let size = 1; slide && size > 0.5 && slide.scrollHeight > slide.clientHeight + 2; size -= 0.05)
-    slide.style.fontSize = size + "em";
-}
-Reveal.on("ready", fit); Reveal.on("slidechanged", fit);
-"""
 
 
 def _section(parts: list[str]) -> str:

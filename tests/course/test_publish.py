@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from kamlib.cli import main
 from kamlib.course import publish
-from kamlib.course.publish import exercise_html, handout_html, lesson, slides_html, write_pdf, write_site
+from kamlib.course.publish import _slide_type, exercise_html, handout_html, lesson, slides_html, write_pdf, write_site
 from kamlib.errors import KamError
 
 ADDRESS = re.compile(r"""(?i)(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import""")
@@ -90,6 +90,35 @@ def test_a_changed_lesson_can_be_run_in_chinese(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=[parameters, code]), tmp_path / "02_run.ipynb")
     view = lesson(str(tmp_path / "02_run.ipynb"), lang="zh", role="participant", run=True)
     assert view.cells[1].outputs[0]["data"]["text/html"] == "zh"
+
+
+CUT = """() => [...Reveal.getCurrentSlide().querySelectorAll("p, li, h1, h2, h3, td, th, img")]
+  .filter(part => !part.closest("aside")).map(part => part.getBoundingClientRect())
+  .filter(at => at.bottom > innerHeight || at.right > innerWidth || at.left < 0 || at.top < 0).length"""
+SMALLEST = """() => Math.min(...[...Reveal.getCurrentSlide().querySelectorAll("p, li, td")]
+  .filter(part => !part.closest("aside")).map(part => parseFloat(getComputedStyle(part).fontSize)))"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_slide_of_a_full_lesson_is_whole_and_large_enough_to_read(tmp_path, tab, lang):
+    deck = tmp_path / "deck.html"
+    view = lesson("04_key_account_planning", lang=lang, role="trainer")
+    deck.write_text(slides_html(view, lang=lang), encoding="utf-8")
+    tab.set_viewport_size({"width": 1280, "height": 720})
+    tab.goto(deck.as_uri())
+    tab.wait_for_selector(".reveal.ready", timeout=30000)
+    tab.evaluate("Reveal.configure({transition: 'none'})")
+    seen = []
+    for slide in tab.evaluate("Reveal.getSlides().map(slide => Reveal.getIndices(slide))"):
+        tab.evaluate("at => Reveal.slide(at.h, at.v)", slide)
+        assert tab.evaluate(CUT) == 0, slide
+        assert tab.evaluate(SMALLEST) >= 14, slide
+        seen.append(tab.evaluate("Reveal.getCurrentSlide().textContent"))
+    texts = [cell.source for cell in view.cells if cell.cell_type == "markdown" and _slide_type(cell) != "skip"]
+    for text in texts:
+        if first := re.search(r"^[\w ,]{12,}", text, re.MULTILINE):
+            assert any(first[0].strip() in slide for slide in seen), first[0]
 
 
 @pytest.mark.browser
