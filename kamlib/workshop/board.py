@@ -75,19 +75,16 @@ class Board:
     def _append(self, connection: sa.Connection, draft: Draft, kind: str = "") -> Edit:
         if draft.edit_id and (known := self._edits(connection, schema.KNOWN_EDIT, edit_id=draft.edit_id)):
             return known[0]
-        here = _at(draft.place)
-        lines = self._edits(connection, schema.CELL_FROM, **here, base=draft.base)
-        lines = lines or self._edits(connection, schema.CELL, **here)
-        since = [edit for edit in lines if edit.revision > draft.base and edit.kind != "conflict"]
+        here, value = _at(draft.place), _storable(draft.value)
+        asked = {"room": self.room, **here, "base": draft.base, "me": draft.author.id}
+        found = connection.execute(schema.CELL_STATE, asked).one()
         if not kind:
-            unseen = any(edit.author_id != draft.author.id for edit in since) and since[-1].value != _storable(
-                draft.value
-            )
+            unseen = found.unseen is not None and found.value != value
             kind = "conflict" if unseen else "choice" if draft.resolves else "set"
         line = {
             "room": self.room, "at": _now(), **here,
-            "revision": lines[-1].revision + 1 if lines else 1, "base": draft.base,
-            "kind": kind, "value": _storable(draft.value),
+            "revision": (found.revision or 0) + 1, "base": draft.base,
+            "kind": kind, "value": value,
             "author": draft.author.name[:80], "author_id": draft.author.id,
             "edit_id": draft.edit_id or secrets.token_hex(16),
             "resolves": None if kind == "conflict" else draft.resolves,

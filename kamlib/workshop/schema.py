@@ -56,11 +56,25 @@ def _asking(*conditions) -> sa.Select:
 # Questions asked for every edit are put together once: building them costs more than answering them.
 _here = [edits.c[name] == sa.bindparam(name) for name in ("grp", "template", "field")]
 KNOWN_EDIT = _asking(edits.c.edit_id == sa.bindparam("edit_id"))
-CELL_FROM = _asking(*_here, edits.c.revision >= sa.bindparam("base"))
 CELL = _asking(*_here)
 FORM = _asking(*_here[:2])
 SINCE = _asking(edits.c.seq > sa.bindparam("since"))
 KEEP_EDIT = edits.insert()
+
+
+def _newest(column: sa.Column, *conditions) -> sa.ScalarSelect:
+    found = sa.select(column).where(edits.c.room == sa.bindparam("room"), *_here, *conditions)
+    return found.order_by(edits.c.revision.desc()).limit(1).scalar_subquery()
+
+
+# What a new edit has to know of its cell, whatever the length of its history: the newest revision, and, of what was
+# written since the revision its author saw, the newest text and whether somebody else wrote.
+_since = (edits.c.revision > sa.bindparam("base"), edits.c.kind != "conflict")
+CELL_STATE = sa.select(
+    _newest(edits.c.revision).label("revision"),
+    _newest(edits.c.value, *_since).label("value"),
+    _newest(edits.c.revision, *_since, edits.c.author_id != sa.bindparam("me")).label("unseen"),
+)
 
 
 def engine_of(where: str | Path) -> sa.Engine:
