@@ -1,37 +1,17 @@
 """Where do the groups' answers stand, so that nothing anybody typed is lost?"""
 
-import datetime
 import json
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from kamlib.errors import KamError
 from kamlib.workshop import schema
+from kamlib.workshop.keeping import Author, Draft, at, edit_of, keep_edits, now
 from kamlib.workshop.replay import Cell, Edit, Place, bursts, replay, values_of
 
-
-@dataclass(frozen=True)
-class Author:
-    """Who edits: an id that stays the same for one person on one device, and the name others see."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One edit on its way: ``base`` is the revision its author saw, ``edit_id`` makes sending it twice safe."""
-
-    place: Place
-    value: str
-    author: Author
-    base: int = 0
-    edit_id: str = ""
-    resolves: int | None = None
+AT_ONCE = 200  # edits in one question to the database
 
 
 class Board:
@@ -70,27 +50,8 @@ class Board:
     def append_kinds(self, drafts: Sequence[tuple[Draft, str]]) -> list[Edit]:
         """As :meth:`append`; a kind of ``"conflict"`` keeps an edit beside the current value whatever stands there."""
         with self._writing() as connection:
-            return [self._append(connection, draft, kind) for draft, kind in drafts]
-
-    def _append(self, connection: sa.Connection, draft: Draft, kind: str = "") -> Edit:
-        if draft.edit_id and (known := self._edits(connection, schema.KNOWN_EDIT, edit_id=draft.edit_id)):
-            return known[0]
-        here, value = _at(draft.place), _storable(draft.value)
-        asked = {"room": self.room, **here, "base": draft.base, "me": draft.author.id}
-        found = connection.execute(schema.CELL_STATE, asked).one()
-        if not kind:
-            unseen = found.unseen is not None and found.value != value
-            kind = "conflict" if unseen else "choice" if draft.resolves else "set"
-        line = {
-            "room": self.room, "at": _now(), **here,
-            "revision": (found.revision or 0) + 1, "base": draft.base,
-            "kind": kind, "value": value,
-            "author": draft.author.name[:80], "author_id": draft.author.id,
-            "edit_id": draft.edit_id or secrets.token_hex(16),
-            "resolves": None if kind == "conflict" else draft.resolves,
-        }  # fmt: skip
-        seq = connection.execute(schema.KEEP_EDIT, line).inserted_primary_key[0]
-        return _edit({**line, "seq": seq})
+            parts = [drafts[start : start + AT_ONCE] for start in range(0, len(drafts), AT_ONCE)]
+            return [edit for part in parts for edit in keep_edits(connection, self.room, part)]
 
     def undo(self, group: str, template: str, author: Author) -> Edit:
         """Take back what this author last typed in this form (edits of one cell within seconds count as one).
@@ -110,13 +71,14 @@ class Board:
             if current.author_id != author.id:
                 fix = "look at its history and type what is right"
                 raise KamError(f"{current.author} has changed this cell since", where=where, fix=fix)
-            return self._append(connection, Draft(place, before, author, current.revision), kind="undo")
+            draft = Draft(place, before, author, current.revision)
+            return keep_edits(connection, self.room, [(draft, "undo")])[0]
 
     def edits(self, *, since: int = 0, place: Place | None = None) -> list[Edit]:
         """The edits after a sequence number, oldest first; of one cell when a place is given."""
         if place is None:
             return self._reading(lambda connection: self._edits(connection, schema.SINCE, since=since), [])
-        found = self._reading(lambda connection: self._edits(connection, schema.CELL, **_at(place)), [])
+        found = self._reading(lambda connection: self._edits(connection, schema.CELL, **at(place)), [])
         return [edit for edit in found if edit.seq > since]
 
     def cells(self) -> dict[Place, Cell]:
@@ -131,7 +93,7 @@ class Board:
         """Keep one vote; the last one of a voter in a round counts."""
         line = {
             "room": self.room,
-            "at": _now(),
+            "at": now(),
             "poll": poll,
             "round": round,
             "voter": voter,
@@ -151,7 +113,7 @@ class Board:
         """Keep what the trainer set: the open template, the timer, what is shared, the poll."""
         line = {
             "room": self.room,
-            "at": _now(),
+            "at": now(),
             "key": key,
             "value": json.dumps(value, ensure_ascii=False),
             "author": author,
@@ -167,7 +129,7 @@ class Board:
 
     def open_session(self, token: str, role: str, group: str, name: str) -> None:
         """Remember who holds a token (given as its hash)."""
-        line = {"room": self.room, "at": _now(), "token": token, "role": role, "grp": group, "name": name[:80]}
+        line = {"room": self.room, "at": now(), "token": token, "role": role, "grp": group, "name": name[:80]}
         with self._writing() as connection:
             connection.execute(schema.sessions.insert().values(line))
 
@@ -182,7 +144,7 @@ class Board:
         self._engine.dispose()
 
     def _edits(self, connection: sa.Connection, query: sa.Select, **given) -> list[Edit]:
-        return [_edit(row) for row in connection.execute(query, {"room": self.room, **given}).mappings()]
+        return [edit_of(row) for row in connection.execute(query, {"room": self.room, **given}).mappings()]
 
     def _prepare(self) -> None:
         if not self._ready:
@@ -221,22 +183,3 @@ class _Transaction:
             self._begun.rollback() if kind else self._begun.commit()
         finally:
             self._connection.close()
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-
-
-def _storable(text: str) -> str:
-    """Text any database takes: no NUL, no half characters."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-
-
-def _at(place: Place) -> dict[str, str]:
-    return {"grp": place.group, "template": place.template, "field": place.field}
-
-
-def _edit(row) -> Edit:
-    place = Place(row["grp"], row["template"], row["field"])
-    names = ("revision", "base", "kind", "value", "author", "author_id", "edit_id", "resolves")
-    return Edit(row["seq"], row["at"], place, *(row[name] for name in names))

@@ -1,6 +1,7 @@
 """How does the board lie in a database, and how does an older file become a new one?"""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -53,28 +54,44 @@ def _asking(*conditions) -> sa.Select:
     return sa.select(edits).where(edits.c.room == sa.bindparam("room"), *conditions).order_by(edits.c.seq)
 
 
-# Questions asked for every edit are put together once: building them costs more than answering them.
+# Questions asked again and again are put together once: building them costs more than answering them.
 _here = [edits.c[name] == sa.bindparam(name) for name in ("grp", "template", "field")]
-KNOWN_EDIT = _asking(edits.c.edit_id == sa.bindparam("edit_id"))
 CELL = _asking(*_here)
 FORM = _asking(*_here[:2])
 SINCE = _asking(edits.c.seq > sa.bindparam("since"))
-KEEP_EDIT = edits.insert()
+SOME_EDITS = sa.select(edits).where(edits.c.seq.in_(sa.bindparam("seqs", expanding=True)))
+KEEP_EDITS = edits.insert().returning(edits.c.seq, sort_by_parameter_order=True)
+
+_ASKED = ("grp", "template", "field", "base", "me", "edit_id")
+_NEWEST = """(SELECT {what} FROM kam_edits e WHERE e.room = :room AND e.grp = a.grp AND e.template = a.template
+  AND e.field = a.field {only} ORDER BY e.revision DESC LIMIT 1) AS {name}"""
+_SINCE = "AND e.revision > a.base AND e.kind <> 'conflict'"
+_STATES = ", ".join([
+    _NEWEST.format(what="e.revision", only="", name="revision"),
+    _NEWEST.format(what="e.value", only=_SINCE, name="value"),
+    _NEWEST.format(what="e.revision", only=f"{_SINCE} AND e.author_id <> a.me", name="unseen"),
+    "(SELECT e.seq FROM kam_edits e WHERE e.room = :room AND e.edit_id = a.edit_id) AS known",
+])  # fmt: skip
 
 
-def _newest(column: sa.Column, *conditions) -> sa.ScalarSelect:
-    found = sa.select(column).where(edits.c.room == sa.bindparam("room"), *_here, *conditions)
-    return found.order_by(edits.c.revision.desc()).limit(1).scalar_subquery()
+def cell_states(connection: sa.Connection, room: str, asked: Sequence[Mapping]) -> list[sa.Row]:
+    """What new edits have to know of their cells, in one question whatever the number and the length of histories.
 
+    Parameters
+    ----------
+    asked : list of mappings
+        grp, template, field; base (the revision seen); me (the author's id); edit_id.
 
-# What a new edit has to know of its cell, whatever the length of its history: the newest revision, and, of what was
-# written since the revision its author saw, the newest text and whether somebody else wrote.
-_since = (edits.c.revision > sa.bindparam("base"), edits.c.kind != "conflict")
-CELL_STATE = sa.select(
-    _newest(edits.c.revision).label("revision"),
-    _newest(edits.c.value, *_since).label("value"),
-    _newest(edits.c.revision, *_since, edits.c.author_id != sa.bindparam("me")).label("unseen"),
-)
+    Returns
+    -------
+    list of rows
+        revision: the newest; value: the newest text since base; unseen: somebody else's newest revision since base;
+        known: the line that has the same edit_id. Each None where there is none.
+    """
+    marks = ", ".join(f"({n}, {', '.join(f':{name}{n}' for name in _ASKED)})" for n in range(len(asked)))
+    query = f"WITH a(n, {', '.join(_ASKED)}) AS (VALUES {marks}) SELECT {_STATES} FROM a ORDER BY a.n"  # noqa: S608
+    given = {f"{name}{n}": one[name] for n, one in enumerate(asked) for name in _ASKED}
+    return list(connection.execute(sa.text(query), {"room": room, **given}))
 
 
 def engine_of(where: str | Path) -> sa.Engine:

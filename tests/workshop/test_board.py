@@ -193,3 +193,27 @@ def test_whatever_people_type_every_text_is_on_the_board_or_in_its_history(moves
         waiting = {other.author_id: other.value for other in kept.others}
         last_set = {edit.author_id: edit for edit in edits if edit.kind == "conflict"}
         assert all(last_set[author].value == text for author, text in waiting.items())
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([ANN, BO]), st.sampled_from("pq"), st.sampled_from("xyz"), st.integers(0, 4),
+            st.sampled_from(["", "once", "twice"]), st.sampled_from(["", "", "conflict"]),
+        ),
+        max_size=8,
+    )
+)  # fmt: skip
+def test_edits_kept_together_are_the_same_lines_as_kept_one_by_one(moves):
+    drafts = [(Draft(PLACE._replace(field=f"main.1.{cell}"), text, who, base, name), kind)
+              for who, cell, text, base, name, kind in moves]  # fmt: skip
+    together, single = Board(":memory:"), Board(":memory:")
+    kept = together.append_kinds(drafts)
+    alone = [single.append_kinds([draft])[0] for draft in drafts]
+
+    def told(edits):
+        return [(e.seq, e.place, e.revision, e.kind, e.value, e.author_id) for e in edits]
+
+    assert told(kept) == told(alone)
+    assert told(together.edits()) == told(single.edits())
