@@ -1,6 +1,7 @@
 """How many lines does a text take, and where does it go on when a page is full?"""
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -30,18 +31,28 @@ def n_lines(text: str, width: float) -> int:
     return sum(max(1, math.ceil(text_width(line) / max(width * 0.94, 1.0))) for line in text.split("\n"))
 
 
-def column_widths(table: Sequence[Sequence[str]], total: float, least: float) -> list[float]:
-    """Widths that add up to ``total``: wider where the texts are longer, none below ``least``."""
+def column_widths(table: Sequence[Sequence[str]], total: float, size: float, margin: float) -> list[float]:
+    """Widths that add up to ``total``: wider where the texts are longer, none below its longest word where that fits.
+
+    Examples
+    --------
+    >>> [round(width) for width in column_widths([["Owner", "What we do next, in a sentence"]], 200, 10, 14)]
+    [71, 129]
+    """
     columns = list(zip(*table, strict=True))
-    weights = [math.sqrt(max(max(text_width(text) for text in column), 2.0)) for column in columns]
-    floor = min(least, total / len(columns))
-    short = [max(text_width(text) for text in column) <= 3 for column in columns]
-    if all(short):
-        return [total / len(columns)] * len(columns)
-    floors = [floor * 0.7 if is_short else floor for is_short in short]
-    weights = [0.0 if is_short else weight for weight, is_short in zip(weights, short, strict=True)]
+    longest = [max(_longest_word(text) for text in column) for column in columns]
+    floors = [min(width * size * 1.1 + margin, total / 3) for width in longest]
+    if sum(floors) >= total:
+        return [floor * total / sum(floors) for floor in floors]
+    weights = [math.sqrt(max(max(text_width(text) for text in column), 1.0)) for column in columns]
     rest = total - sum(floors)
-    return [low + rest * weight / sum(weights) for low, weight in zip(floors, weights, strict=True)]
+    return [floor + rest * weight / sum(weights) for floor, weight in zip(floors, weights, strict=True)]
+
+
+def _longest_word(text: str) -> float:
+    """Width of the longest word; of Chinese, which may break anywhere, at most four letters."""
+    latin = max(map(text_width, re.findall(r"[\u0000-\u02ff]+", re.sub(r"\s", "\u3000", text))), default=0.0)
+    return max(latin, min(text_width(text), 4.0))
 
 
 def row_height(row: Sequence[str], widths: Sequence[float], size: float, margin: float) -> float:
@@ -50,36 +61,42 @@ def row_height(row: Sequence[str], widths: Sequence[float], size: float, margin:
     return lines * size * LINE + margin / 2
 
 
-def pages_of(rows, widths, size: float, margin: float, height: float) -> list[list[list[str]]]:
-    """Table rows on pages no higher than ``height`` points; a row that is higher than a page goes on on the next.
+def pages_of(rows, widths, size: float, margin: float, height: float, *, first: float | None = None) -> list[list]:
+    """Table rows on pages no higher than ``height`` points; a long row goes on on the next page.
 
-    Nothing is cut: the letters of all pages together are the letters of the rows.
+    Nothing is cut: the letters of all pages together are the letters of the rows. ``first`` is what the first page
+    has left, where something else stands on it already; it stays empty when no row fits.
     """
-    pages, page, used = [], [], 0.0
-    most = max(1, int((height - margin / 2) / (size * LINE)))
+    pages, page, left = [], [], height if first is None else first
     for row in rows:
-        for piece in _pieces(list(row), widths, size, margin, most):
-            needed = row_height(piece, widths, size, margin)
-            if page and used + needed > height:
-                pages, page, used = [*pages, page], [], 0.0
-            page, used = [*page, piece], used + needed
+        rest = list(row)
+        while rest:
+            needed = row_height(rest, widths, size, margin)
+            if needed <= left:
+                page, left, rest = [*page, rest], left - needed, None
+            elif left < 0.35 * height or (needed <= 0.4 * height and left < height):
+                pages, page, left = [*pages, page], [], height
+            else:
+                most = max(1, int((left - margin / 2) / (size * LINE)))
+                piece, rest = _torn(rest, widths, size, margin, most)
+                pages, page, left = [*pages, [*page, piece]], [], height
     return [*pages, page] if page or not pages else pages
 
 
-def _pieces(row: list[str], widths, size: float, margin: float, most: int) -> list[list[str]]:
-    """A row as one or more rows of at most ``most`` lines each."""
-    split = [_split(text, (width - margin) / size, most) for text, width in zip(row, widths, strict=True)]
-    count = max(map(len, split))
-    return [[texts[n] if n < len(texts) else "" for texts in split] for n in range(count)]
+def _torn(row: list[str], widths, size: float, margin: float, most: int) -> tuple[list[str], list[str] | None]:
+    """A row's first ``most`` lines and what is left of it."""
+    halves = [_cut(text, (width - margin) / size, most) for text, width in zip(row, widths, strict=True)]
+    rest = [half[1] for half in halves]
+    return [half[0] for half in halves], rest if any(rest) else None
 
 
-def _split(text: str, width: float, most: int) -> list[str]:
+def _cut(text: str, width: float, most: int) -> tuple[str, str]:
     if n_lines(text, width) <= most:
-        return [text]
+        return text, ""
     taken = _fitting(text, width, most)
     blank = max(text.rfind(sign, taken // 2, taken) for sign in " \n，。；、,.;")
     cut = blank + 1 if blank > 0 else taken
-    return [text[:cut], *_split(text[cut:], width, most)]
+    return text[:cut], text[cut:]
 
 
 def _fitting(text: str, width: float, most: int) -> int:

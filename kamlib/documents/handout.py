@@ -8,6 +8,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from kamlib.documents.fitting import column_widths
+
 FONTS = {"latin": "Segoe UI", "eastAsia": "Microsoft YaHei"}
 STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3")
 
@@ -41,13 +43,21 @@ class Handout:
         if not lines:
             return
         table = self._paper.add_table(rows=len(lines), cols=len(lines[0]), style="Table Grid")
+        section = self._paper.sections[0]
+        total = (section.page_width - section.left_margin - section.right_margin) / 12700
+        widths = column_widths([[_clean(text) for text in line] for line in lines], total, 10.5, 12)
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Pt(width)
         for row, line in zip(table.rows, lines, strict=True):
-            for cell, text in zip(row.cells, line, strict=True):
-                cell.text = _clean(text)
+            for cell, text, width in zip(row.cells, line, widths, strict=True):
+                cell.text, cell.width = _clean(text), Pt(width)
+                cell.paragraphs[0].paragraph_format.space_after = Pt(2)
         if headings:
             properties = table.rows[0]._tr.get_or_add_trPr()
             properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
             for cell in table.rows[0].cells:
+                _shade(cell)
                 for run in cell.paragraphs[0].runs:
                     run.font.bold = True
         self._paper.add_paragraph()
@@ -67,6 +77,12 @@ def _clean(text: str) -> str:
     return "".join(
         letter for letter in str(text) if letter in "\n\t" or (letter >= " " and letter not in "\ufffe\uffff")
     )
+
+
+def _shade(cell) -> None:
+    properties = cell._tc.get_or_add_tcPr()
+    shade = {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): "EAF1F5"}
+    properties.append(properties.makeelement(qn("w:shd"), shade))
 
 
 def _dress(style) -> None:

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from kamlib.documents.handout import Handout
 from kamlib.documents.names import safe_name
 from kamlib.documents.slides import Deck
@@ -11,13 +9,14 @@ from kamlib.documents.workbook import write_workbook
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
 from kamlib.workshop.board import Board
+from kamlib.workshop.comparison import comparison_slides
 from kamlib.workshop.form_state import form_state
 from kamlib.workshop.polls import Poll
 from kamlib.workshop.replay import Cell, Place, replay, values_of
+from kamlib.workshop.result_tables import result_tables
 from kamlib.workshop.room import answer_parts, poll_result
 from kamlib.workshop.settings import Workshop
-from kamlib.workshop.template import Template, asked_fields
-from kamlib.workshop.values import heading, number, shown
+from kamlib.workshop.template import Template
 
 KINDS = ("pptx", "docx", "xlsx")
 
@@ -89,6 +88,13 @@ class Results:
         values = self.values(group, template)
         return answer_parts(template, values, self.lang, form_state(template, values, self.lang))
 
+    def written(self, group: str, template: Template) -> list[dict]:
+        """The parts in which the group has written; those with figures to read alone are left out."""
+        values = self.values(group, template)
+        filled = {key.split(".")[0] for key, text in values.items() if text.strip()}
+        told = zip(template.parts, self.parts(group, template), strict=True)
+        return [shown for part, shown in told if part.id in filled]
+
 
 def write_deck(day: Results, path: str | Path, *, company=None) -> None:
     """One or more slides a group and template, a comparison, native charts for numbers and votes."""
@@ -96,64 +102,14 @@ def write_deck(day: Results, path: str | Path, *, company=None) -> None:
     deck.title_slide(day.workshop.day["title"][lang], day.workshop.day["date"])
     for template, groups in day.templates:
         for group in groups:
-            for part in day.parts(group, template):
-                if any(text.strip() for row in part["rows"] for text in row[1:]):
-                    title = " · ".join(filter(None, (group, template.title(lang), part["title"])))
-                    deck.table_slides(title, part["headings"], part["rows"])
+            parts = [(part["title"], part["headings"], part["rows"]) for part in day.written(group, template)]
+            if parts:
+                deck.parts_slides(f"{group} · {template.title(lang)}", parts)
         if len(groups) > 1:
-            _comparison(deck, day, template, groups)
+            comparison_slides(deck, template, {group: day.values(group, template) for group in groups}, lang)
     for poll, votes in day.polls:
         _poll_slide(deck, poll, votes, lang)
     deck.save(path)
-
-
-def _comparison(deck: Deck, day: Results, template: Template, groups: list[str]) -> None:
-    """All groups side by side: texts as tables of four groups each, numbers as a chart."""
-    lang, title = day.lang, word("workshop.compared", day.lang, title=template.title(day.lang))
-    for part in template.parts:
-        values = {group: day.values(group, template) for group in groups}
-        asked = [column for column in part.columns if column.asked]
-        for column in [column for column in asked if column.kind in ("number", "scale")][:2]:
-            _compared_numbers(deck, day, f"{title}: {column.label[lang]}", part, column, values)
-        texts = [column for column in asked if column.kind not in ("number", "scale")]
-        texts = texts if len(part.rows) == 1 else texts[:2]
-        for start in range(0, len(groups), 4):
-            some = groups[start : start + 4]
-            rows = []
-            for row in part.rows:
-                for column in texts if len(part.rows) == 1 else texts[:1]:
-                    key = f"{part.id}.{row.id}.{column.id}"
-                    label = row.label[lang] or (heading(column, lang) if len(part.rows) == 1 else row.id)
-                    told = [_told(values[group], part, row, texts, key, lang) for group in some]
-                    if any(text.strip() for text in told):
-                        rows.append([label, *told])
-            if rows:
-                deck.table_slides(f"{title}{' · ' + part.title[lang] if part.title[lang] else ''}", ["", *some], rows)
-
-
-def _told(values, part, row, texts, key: str, lang: str) -> str:
-    """One group's answer in a comparison: the one field, or the first two of a row."""
-    if len(part.rows) == 1:
-        column = part.column(key.rsplit(".", 1)[1])
-        return shown(column, values.get(key, ""), lang)
-    found = [shown(column, values.get(f"{part.id}.{row.id}.{column.id}", ""), lang) for column in texts]
-    return "\n".join(text for text in found if text.strip())
-
-
-def _compared_numbers(deck: Deck, day: Results, title: str, part, column, values) -> None:
-    rows = [row for row in part.rows if row.label[day.lang]]
-    found = {
-        group: [_number(given.get(f"{part.id}.{row.id}.{column.id}", "")) for row in rows]
-        for group, given in values.items()
-    }
-    found = {group: numbers for group, numbers in found.items() if any(value is not None for value in numbers)}
-    if rows and found:
-        deck.bar_slide(title, [row.label[day.lang] for row in rows], found, number_format="General")
-
-
-def _number(text: str) -> float | None:
-    value = number(text) if text.strip() else float("nan")
-    return None if value != value else value
 
 
 def _poll_slide(deck: Deck, poll: Poll, votes, lang: str) -> None:
@@ -164,12 +120,14 @@ def _poll_slide(deck: Deck, poll: Poll, votes, lang: str) -> None:
         if found["n"][name]
     }
     formats = {"choice": "0%", "dots": "0", "scale": "0.0", "ranking": "0.0"}
-    note = [word("workshop.mean_rank", lang).lstrip("· ")] if poll.kind == "ranking" else []
+    note = [word(f"workshop.measure_{poll.kind}", lang)]
     if found["verdict"]:
-        alpha = f" (α = {found['alpha']:.2f})" if found["alpha"] is not None else ""
+        alpha = f" (α = {found['alpha']:.2f})".replace("-", "−") if found["alpha"] is not None else ""
         note.append(found["verdict"] + alpha)
     labels = [row["label"] for row in found["rows"]]
-    deck.bar_slide(poll.question[lang], labels, series, number_format=formats[poll.kind], note=" · ".join(note))
+    top = {"scale": poll.limits["high"], "ranking": len(labels)}.get(poll.kind)
+    deck.bar_slide(poll.question[lang], labels, series, number_format=formats[poll.kind], note=" · ".join(note),
+                   top_value=top)  # fmt: skip
 
 
 def write_handout(day: Results, path: str | Path) -> None:
@@ -177,12 +135,14 @@ def write_handout(day: Results, path: str | Path) -> None:
     lang, paper = day.lang, Handout(day.lang, wide=True)
     paper.heading(day.workshop.day["title"][lang], 0)
     paper.text(day.workshop.day["date"])
-    for template, groups in day.templates:
+    for number, (template, groups) in enumerate(day.templates):
+        if number:
+            paper.new_page()
         paper.heading(template.title(lang), 1)
         paper.text(template.text["instruction"][lang])
         for group in groups:
             paper.heading(group, 2)
-            for part in day.parts(group, template):
+            for part in day.written(group, template):
                 if part["title"]:
                     paper.heading(part["title"], 3)
                 paper.table(part["headings"], part["rows"])
@@ -194,47 +154,3 @@ def write_handout(day: Results, path: str | Path) -> None:
                 for row in found["rows"]]  # fmt: skip
         paper.table(["", *heads], told)
     paper.save(path)
-
-
-def result_tables(day: Results) -> dict[str, pd.DataFrame]:
-    """The same results as tables: answers (one row a cell), votes (one row a voter and option), history (every edit).
-
-    Returns
-    -------
-    dict of DataFrame
-        answers: group, template, part, row, column, label, value, author, at · votes: poll, round, voter, option, value
-        · history: seq, at, group, template, field, revision, kind, value, author.
-    """
-    return {"answers": _answers(day), "votes": _votes(day), "history": _history(day)}
-
-
-def _answers(day: Results) -> pd.DataFrame:
-    known = {template.id: asked_fields(template) for template in day.workshop.templates.values()}
-    lines = []
-    for place, cell in day.cells.items():
-        column = known.get(place.template, {}).get(place.field)
-        if column is not None and cell.value.strip():
-            part, row, name = place.field.split(".")
-            label, value = column.label[day.lang], shown(column, cell.value, day.lang)
-            lines.append((place.group, place.template, part, row, name, label, value, cell.author, cell.at))
-    names = ["group", "template", "part", "row", "column", "label", "value", "author", "at"]
-    return pd.DataFrame(lines, columns=names).sort_values(["template", "group"], kind="stable", ignore_index=True)
-
-
-def _votes(day: Results) -> pd.DataFrame:
-    lines = []
-    for poll, rounds in day.polls:
-        for name, votes in rounds.items():
-            for number_, vote in enumerate(votes.values(), start=1):  # voters stay nameless
-                as_dict = {vote: 1} if poll.kind == "choice" else vote
-                if poll.kind == "ranking":
-                    as_dict = {option: rank for rank, option in enumerate(vote, start=1)}
-                lines += [(poll.id, name, number_, option, value) for option, value in as_dict.items()]
-    return pd.DataFrame(lines, columns=["poll", "round", "voter", "option", "value"])
-
-
-def _history(day: Results) -> pd.DataFrame:
-    lines = [(e.seq, e.at, *e.place, e.revision, e.kind, e.value, e.author) for e in day.edits]
-    return pd.DataFrame(
-        lines, columns=["seq", "at", "group", "template", "field", "revision", "kind", "value", "author"]
-    )

@@ -52,12 +52,20 @@ def test_every_table_ends_above_the_lower_edge_of_its_slide(tmp_path):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.text("客户abc ，\n", max_size=400), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_pages_hold_every_letter_and_none_is_too_high(rows):
-    widths = column_widths(rows, 700, 54)
+    widths = column_widths(rows, 700, 12, 14.4)
     assert sum(widths) == pytest.approx(700)
     pages = pages_of(rows, widths, 12, 14.4, 300)
     for column in range(3):
         assert "".join(row[column] for page in pages for row in page) == "".join(row[column] for row in rows)
     assert all(sum(row_height(row, widths, 12, 14.4) for row in page) <= 300 for page in pages)
+
+
+def test_no_column_is_narrower_than_its_longest_word():
+    table = [["", "Action", "Owner", "Due"], ["1", LONG * 3, "陈晓", "2026-07-15"], ["2", LONG, "Ann", "yes"]]
+    for size in (12, 18):
+        widths = column_widths(table, 870, size, 14.4)
+        assert all(n_lines(word, (width - 14.4) / size) == 1
+                   for word, width in zip(("2", "Action", "Owner", "2026-07-15"), widths, strict=True))  # fmt: skip
 
 
 def test_lines_are_counted_wider_for_chinese():

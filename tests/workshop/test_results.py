@@ -51,17 +51,31 @@ def test_one_slide_a_group_and_template_a_comparison_and_native_charts(day, tmp_
 def test_what_looks_like_a_formula_is_text_in_the_workbook(day, tmp_path):
     file = write_results(*day, tmp_path / "out", lang="zh", kinds=["xlsx"])[0]
     book = openpyxl.load_workbook(file)
-    cells = [cell for row in book["answers"].iter_rows() for cell in row if cell.value == "=HYPERLINK(1)"]
+    cells = [cell for row in book["答案"].iter_rows() for cell in row if cell.value == "=HYPERLINK(1)"]
     assert cells
     assert all(cell.data_type == "s" for cell in cells)
 
 
 def test_the_tables_hold_every_answer_vote_and_edit(day):
     tables = result_tables(Results(*day, "zh"))
-    assert len(tables["answers"]) == 2 * (12 + 24)
-    assert len(tables["votes"]) == 8
-    assert len(tables["history"]) == 2 * 36 + 1
-    assert "安安" not in str(tables["votes"])
+    assert len(tables["答案"]) == 2 * (12 + 24)
+    assert len(tables["投票"]) == 8
+    assert len(tables["修改记录"]) == 2 * 36 + 1
+    assert "安安" not in str(tables["投票"])
+    asked = tables["答案"].query("单元格 == 'se-timesheet|main.calls.current'")
+    assert asked["内容"].tolist() == [26.0, 26.0]  # deck 000 s71; a number, not a text
+
+
+def test_a_form_of_several_parts_is_one_slide_a_group_when_it_is_short(day, tmp_path):
+    workshop, board = day
+    typed = {"account.1.name": "岚江电商", "actions.1.action": "签合同"}
+    board.append([Draft(Place("东区组", "ka-result-chart", key), value, ANN) for key, value in typed.items()])
+    file = write_results(workshop, board, tmp_path / "out", lang="zh", kinds=["pptx"])[0]
+    (slide,) = [s for s in Presentation(str(file)).slides if "大客户案例讨论结果图" in s.shapes.title.text_frame.text]
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert texts[:1] == ["东区组 · 大客户案例讨论结果图"]
+    assert {"客户", "行动"} <= set(texts)
+    assert sum(shape.has_table for shape in slide.shapes) == 2
 
 
 def test_an_empty_board_is_refused_with_a_way_on(day, tmp_path):
