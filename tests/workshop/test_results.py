@@ -63,7 +63,7 @@ def test_the_tables_hold_every_answer_vote_and_edit(day):
     assert len(tables["修改记录"]) == 2 * 36 + 1
     assert "安安" not in str(tables["投票"])
     asked = tables["答案"].query("单元格 == 'se-timesheet|main.calls.current'")
-    assert asked["内容"].tolist() == [26.0, 26.0]  # deck 000 s71; a number, not a text
+    assert asked["内容"].tolist() == [26.0, 26.0]  # deck 000 s97; a number, not a text
 
 
 def test_a_form_of_several_parts_is_one_slide_a_group_when_it_is_short(day, tmp_path):
