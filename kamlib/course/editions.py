@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from kamlib.course.exercise import exercise_names, exercises_folder, sealed_bank
 from kamlib.course.making import notebook_text, solution_notebook
+from kamlib.course.opening import write_extension
 from kamlib.course.outputs import lesson_in
 from kamlib.documents.library import notebooks_folder
 from kamlib.documents.views import ROLES, notebook_view
@@ -139,6 +140,7 @@ def lab_command(folder: Path, *, start: str, port: int, browser: bool) -> list[s
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        f"--LabApp.extra_labextensions_path={write_extension(folder / '.kam-lab' / 'extensions')}",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container; it listens on this machine only
         options.append("--allow-root")

@@ -67,7 +67,7 @@ def solution_notebook(bank: Bank) -> dict:
     )
     cells.append(_code("# Take it home · 带走成果\nexercise.finish()", f"{name}-finish", ["exercise"]))
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, "kam": {"run": True, "quiet": True}}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -90,7 +90,8 @@ def _start(name: str) -> list[dict]:
     opening = (
         "# Open the exercise · 打开练习\nfrom kamlib.course import open_exercise\n\n"
         f'exercise = open_exercise("{name}", lang=lang, seed=seed, answers=answers)\n'
-        "ask, check = exercise.ask, exercise.check"
+        'ask, check = exercise.ask, exercise.check  # in code: check("q1", 12.5) says the same\n'
+        "exercise"
     )
     return [_code(parameters, f"{name}-parameters", ["parameters"]), _code(opening, f"{name}-open", [])]
 

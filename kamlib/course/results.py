@@ -11,6 +11,7 @@ from kamlib.course.page import page
 from kamlib.course.progress import own_seed, read_progress, state_of
 from kamlib.course.questions.checking import answer_text
 from kamlib.course.questions.kinds import filled, given_for
+from kamlib.course.sitting import progress_line, result_of
 from kamlib.documents.names import safe_name
 from kamlib.text import word
 
@@ -34,7 +35,7 @@ def write_results(answers: Path, folder: Path, *, lang: str, day: date) -> list[
     texts = {
         f"results-{name}.html": results_page(kept, lang=lang),
         f"answers-{name}.json": json.dumps(kept, ensure_ascii=False, indent=1),
-        f"reminders-{name}.ics": reminders(kept["commitments"], lang=lang, day=day),
+        f"reminders-{name}.ics": reminders(kept["commitments"], lang=lang, day=day, person=kept["person"]),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for file, text in texts.items():
@@ -56,34 +57,25 @@ def results_page(kept: Mapping, *, lang: str) -> str:
 
 def _exercise(kept: Mapping, name: str, lang: str) -> str:
     bank = sealed_bank(name)
-    rows, counts = [], {"right": 0, "kept": 0, "left": 0}
-    for question in bank.questions.values():
-        state = state_of(kept, name, question.id)
+    rows, states = [], [state_of(kept, name, question) for question in bank.questions]
+    for question, state in zip(bank.questions.values(), states, strict=True):
         given = given_for(question, state.get("seed", own_seed(kept)))
-        result = result_of(state)
-        counts["right" if result == "right" else "kept" if result == "kept" else "left"] += 1
         said = answer_text(question, state["answer"], given, lang)
         shown = f" ({word('course.r_shown', lang)})" if state["shown"] else ""
         cells = "".join(f"<td>{escape(text)}</td>" for text in (filled(question.entry["ask"], given, lang), said))
-        stands = f"<td style='white-space:nowrap'>{word(f'course.r_{result}', lang)}{shown}</td>"
+        stands = f"<td style='white-space:nowrap'>{word(f'course.r_{result_of(state)}', lang)}{shown}</td>"
         rows.append(f"<tr>{cells}{stands}<td class='number'>{state['tries']}</td></tr>")
     heads = "".join(f"<th>{word(f'course.{key}', lang)}</th>" for key in ("question", "answer", "result", "tries"))
-    told = word("course.progress", lang, of=len(rows), **counts)
     return (
-        f"<h2>{escape(bank.head['title'][lang])}</h2><p>{told}</p><div class='wide'><table>"
+        f"<h2>{escape(bank.head['title'][lang])}</h2><p>{progress_line(states, lang)}</p><div class='wide'><table>"
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def result_of(state: Mapping) -> str:
-    """How a question stands: "right", "kept" (nothing to judge), "wrong" or "open"."""
-    if state["answer"] is None and state["tries"] == 0:
-        return "open"
-    return {True: "right", False: "wrong", None: "kept"}[state["right"]]
+def reminders(commitments: list[str], *, lang: str, day: date, person: str = "") -> str:
+    """Three whole-day entries for a calendar (RFC 5545), 30, 60 and 90 days after ``day``; each rings at nine.
 
-
-def reminders(commitments: list[str], *, lang: str, day: date) -> str:
-    """Three whole-day entries for a calendar (RFC 5545), 30, 60 and 90 days after ``day``.
+    Made again on the same day for the same ``person`` they replace the earlier ones.
 
     Examples
     --------
@@ -92,15 +84,19 @@ def reminders(commitments: list[str], *, lang: str, day: date) -> str:
     ['DTSTART;VALUE=DATE:20260131', 'DTSTART;VALUE=DATE:20260302', 'DTSTART;VALUE=DATE:20260401']
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kamlib//course//EN"]
-    told = word("course.reminder_text", lang, commitments="; ".join(commitments) or "–")
+    will = "".join(f"\n– {line}" for line in commitments) or " –"
+    told = word("course.reminder_text", lang, commitments=will)
     for days in REMINDERS:
+        title = word("course.reminder", lang, days=days)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:kam-{day:%Y%m%d}-{days}@kamlib",
+            f"UID:kam-{day:%Y%m%d}-{days}-{person[:8] or 'anybody'}@kamlib",
             f"DTSTAMP:{day:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day + timedelta(days=days):%Y%m%d}",
-            f"SUMMARY:{_quoted(word('course.reminder', lang, days=days))}",
+            f"SUMMARY:{_quoted(title)}",
             f"DESCRIPTION:{_quoted(told)}",
+            "TRANSP:TRANSPARENT",
+            *("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_quoted(title)}", "TRIGGER:PT9H", "END:VALARM"),
             "END:VEVENT",
         ]
     return "\r\n".join(part for line in [*lines, "END:VCALENDAR"] for part in _folded(line)) + "\r\n"

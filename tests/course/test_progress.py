@@ -1,6 +1,8 @@
 """Answers are kept, come back, are never half written; results and reminders hold what the person did."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -24,22 +26,45 @@ def test_answers_come_back_in_a_new_kernel(sat):
     state = again.sitting("q2").state
     assert (state["answer"], state["right"], state["tries"]) == ("b", True, 2)
     assert len(state["wrong"]) == 1
-    assert again.sitting("q2").message()[0] is True
+    assert again.sitting("q2").messages()[0][0] is True
 
 
 def test_hints_come_in_two_stages_and_the_answer_after_three_tries(sat):
     sitting = sat.sitting("q2")
     sitting.next_hint()
-    assert "误区" in sitting.message()[1]
     sitting.next_hint()
-    first = sitting.message()[1]
-    for _ in range(3):
+    first, second = [text for _, text, _ in sitting.messages()]
+    assert ("误区" in first, "匹配" in second) == (True, True)
+    for n in range(3):
+        assert sitting.may_see() is False, n
         sitting.check("a")
+    assert sitting.may_see()
     sitting.show_answer()
-    _, answer, way = sitting.message()
+    verdict, _, _, (_, answer, way) = sitting.messages()  # the hints stay where they are
+    assert verdict[0] is False
     assert "为前五分之一客户配备专人" in answer
-    assert first != answer
     assert way
+    assert sitting.check("b").right is True
+    assert not sitting.may_see()
+
+
+def test_an_answer_to_other_numbers_or_to_an_older_question_is_not_shown_again(sat):
+    sat.check("q6", sat.sitting("q6").given.answer)
+    record(sat.answers, "01_segmentation", "q7", {"answer": {"an": "older form"}, "right": False, "tries": 2})
+    other = open_exercise("01_segmentation", lang="zh", seed=2, answers=sat.answers)
+    assert other.sitting("q6").state["answer"] is None
+    assert "之前" in other.sitting("q6").messages()[0][1]
+    assert Shown(other.sitting("q7")).form()
+    assert other.sitting("q7").state["tries"] == 0
+
+
+def test_starting_again_blanks_the_forms_on_the_page(sat):
+    sitting, seen = sat.sitting("q2"), []
+    sitting.show_anew = lambda: seen.append(dict(sitting.state))
+    sat.check("q2", "b")
+    assert "清空" in sat.start_again()
+    assert seen[0]["tries"] == 0
+    assert read_progress(sat.answers)["exercises"] == {}
 
 
 def test_nothing_entered_costs_no_try(sat):
@@ -75,23 +100,82 @@ def test_a_reset_forgets_one_exercise_only(sat):
     assert state_of(kept, "01_segmentation", "q2")["tries"] == 0
 
 
-def test_a_damaged_file_is_set_aside_and_a_newer_one_refused(tmp_path):
+DAMAGED = [b'{"version": 1, "exer', b"", b"\xff\xfe\x00", b"[1]", b'{"exercises": {"01_segmentation": [1]}}',
+           b'{"exercises": {}, "person": "../x"}', b'{"exercises": {"x": {"q1": 3}}}']  # fmt: skip
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+def test_a_damaged_file_is_kept_aside_and_the_person_told(tmp_path, content):
     path = tmp_path / "my_answers.json"
-    path.write_text('{"version": 1, "exer', encoding="utf-8")
-    assert read_progress(path)["exercises"] == {}
-    assert len(list(tmp_path.glob("*.damaged-*"))) == 1
-    write_progress(path, {**read_progress(path), "version": 99})
+    path.write_bytes(content)
+    exercise = open_exercise("01_segmentation", lang="zh", answers=path)
+    aside = next(tmp_path.glob("*.damaged-*"))
+    assert aside.read_bytes() == content
+    assert aside.name in exercise.note
+    assert aside.name in exercise._repr_mimebundle_()["text/html"]
+    assert open_exercise("01_segmentation", lang="zh", answers=path).note == ""
+
+
+def test_an_older_file_is_filled_up_and_a_newer_one_left_alone(tmp_path):
+    path = tmp_path / "my_answers.json"
+    path.write_text('{"exercises": {"01_segmentation": {"q2": {"answer": "b", "right": true}}}}', encoding="utf-8")
+    older = open_exercise("01_segmentation", lang="en", answers=path)
+    assert older.sitting("q2").state["right"] is True
+    assert own_seed(read_progress(path)) == older.seed == open_exercise("02_branding", lang="en", answers=path).seed
+    newer = {**read_progress(path), "version": 99}
+    write_progress(path, newer)
     with pytest.raises(KamError, match="update the kit"):
         read_progress(path)
+    exercise = open_exercise("01_segmentation", lang="zh", answers=path)
+    assert "更新" in exercise.note
+    assert exercise.check("q2", "b").right is True
+    assert "更新" in exercise.sitting("q2").saved
+    assert json.loads(path.read_text(encoding="utf-8")) == newer
+
+
+def test_a_folder_that_may_only_be_read_is_told_at_the_opening_and_at_the_end(tmp_path, monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("kamlib.course.progress.os.open", refused)  # a superuser may write everywhere
+    exercise = open_exercise("01_segmentation", lang="zh", answers=tmp_path / "my_answers.json")
+    assert "只能读取" in exercise.note
+    assert exercise.check("q2", "b").right is True
+    assert "只能读取" in exercise.sitting("q2").saved
+    assert "只能读取" in exercise.finish().take_home("李明", "")[0]
+    assert "只能读取" in exercise.start_again()
+
+
+WRITER = """
+import sys
+from kamlib.course.progress import record
+for n in range(25):
+    record(sys.argv[1], "01_segmentation", f"{sys.argv[2]}{n}", {"answer": n})
+"""
+
+
+def test_two_kernels_that_write_at_once_lose_nothing(tmp_path):
+    path = tmp_path / "my_answers.json"
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), letter]) for letter in "ab"]
+    assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
+    assert len(read_progress(path)["exercises"]["01_segmentation"]) == 50
+    assert [file.name for file in tmp_path.iterdir()] == ["my_answers.json"]
+
+
+def test_the_lock_of_a_window_that_died_is_taken_over(tmp_path, monkeypatch):
+    monkeypatch.setattr("kamlib.course.progress.PATIENCE", 0.1)
+    (tmp_path / "my_answers.json.lock").touch()
+    record(tmp_path / "my_answers.json", "01_segmentation", "q1", {"answer": 1})
+    assert state_of(read_progress(tmp_path / "my_answers.json"), "01_segmentation", "q1")["answer"] == 1
 
 
 def test_a_disk_that_cannot_be_written_is_told_beside_the_button(sat, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kamlib.course.exercise.record", full)
+    monkeypatch.setattr("kamlib.course.sitting.record", full)
     assert sat.check("q2", "b").right is True
-    assert "No space left" in sat.sitting("q2").saved
+    assert "磁盘已满" in sat.sitting("q2").saved
 
 
 def test_the_seed_of_a_person_stays():
@@ -111,10 +195,11 @@ def test_without_a_person_before_it_a_question_is_plain_text(sat, monkeypatch):
 def test_results_hold_answers_decisions_and_commitments_and_nothing_a_person_typed_is_run(sat, tmp_path):
     sat.check("q2", "b")
     sat.check("q11", {"choice": "b", "reason": "<script>alert(1)</script>"})
-    told = sat.finish().take_home("李 明/../x", "拜访A0173\n\n每周辅导")
+    told, made = sat.finish().take_home("李 明/../x", "拜访A0173\n\n每周辅导")
     assert "my_results" in told
     who = safe_name("李 明/../x")
     files = sorted(path.name for path in (tmp_path / "my_results").iterdir())
+    assert sorted(path.name for path in made) == files
     assert files == [f"answers-{who}.json", f"reminders-{who}.ics", f"results-{who}.html"]
     page = (tmp_path / "my_results" / files[2]).read_text(encoding="utf-8")
     assert "&lt;script&gt;" in page

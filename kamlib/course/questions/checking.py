@@ -43,7 +43,9 @@ def checked(question: Question, value: object, *, given: Given | None = None, la
     given = given or Given()
     answer, trouble = readable(question, value, given)
     if trouble:
-        return Verdict(False if question.judged else None, False, word(f"course.{trouble}", lang))
+        example = _example(question, given) if trouble == "form" else ""
+        say = word(f"course.{trouble}", lang, **({"example": example} if example else {}))
+        return Verdict(False if question.judged else None, False, say)
     if not question.judged:
         kept = " ".join(filter(None, [_choice_says(question, answer, given, lang), word("course.kept", lang)]))
         return Verdict(None, True, kept, answer)
@@ -57,33 +59,51 @@ def checked(question: Question, value: object, *, given: Given | None = None, la
 
 def readable(question: Question, value: object, given: Given) -> tuple[object, str]:
     """The answer in the form that is kept, and the word for what keeps it from being read ("" when nothing does)."""
-    keys, kind = options(question, given), question.kind
-    if kind == "number":
-        return _number(value, question)
-    if kind == "text":
-        text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
-        return text, "" if text else "nothing"
-    if kind == "choice":
-        return value, "" if isinstance(value, str) and value in keys else "nothing"
-    if kind == "several":
-        chosen = sorted({str(key) for key in value}) if isinstance(value, (list, tuple, set)) else []
-        return chosen, "" if chosen and set(chosen) <= set(keys) else "nothing"
-    if kind == "ranking":
-        ranked = [str(key) for key in value] if isinstance(value, (list, tuple)) else []
-        return ranked, "" if sorted(ranked) == sorted(keys) else "rank_all"
-    if not isinstance(value, Mapping):
+    value = value.strip() if isinstance(value, str) else value
+    if value is None or (isinstance(value, (str, list, tuple, set, Mapping)) and not value):
         return None, "nothing"
-    if kind == "matching":
-        return dict(value), "" if all(str(value.get(key)) in keys for key in keys) else "match_all"
-    if kind == "decision":
-        whole = str(value.get("choice")) in keys and str(value.get("reason") or "").strip()
-        return {
-            "choice": value.get("choice"),
-            "reason": str(value.get("reason") or "").strip(),
-        }, "" if whole else "decide"
+    if question.kind == "number":
+        return _number(value, question)
+    if question.kind == "text":
+        return (unicodedata.normalize("NFKC", value), "") if isinstance(value, str) else (None, "form")
+    keys = options(question, given)
+    if question.kind == "choice":
+        return (value, "") if isinstance(value, str) and value in keys else (None, "form")
+    if question.kind in ("several", "ranking"):
+        return _listed(question.kind, value, keys)
+    return _mapped(question, value, keys) if isinstance(value, Mapping) else (None, "form")
+
+
+def _listed(kind: str, value: object, keys: Mapping) -> tuple[object, str]:
+    if not isinstance(value, (list, tuple, set)):
+        return None, "form"
+    named = [str(key) for key in value]
+    if kind == "ranking":
+        return named, "" if sorted(named) == sorted(keys) else "rank_all"
+    return sorted(set(named)), "" if set(named) <= set(keys) else "form"
+
+
+def _mapped(question: Question, value: Mapping, keys: Mapping) -> tuple[object, str]:
+    if question.kind == "matching":
+        pairs = {key: str(value.get(key)) for key in keys}
+        return pairs, "" if set(pairs.values()) <= set(keys) else "match_all"
+    if question.kind == "decision":
+        choice, reason = str(value.get("choice")), str(value.get("reason") or "").strip()
+        return {"choice": choice, "reason": reason}, "" if choice in keys and reason else "decide"
     cells = {key: _number(value.get(key), question) for key in keys}
     troubles = {trouble for _, trouble in cells.values()}
     return {key: number for key, (number, _) in cells.items()}, "" if troubles == {""} else "fill_all"
+
+
+def _example(question: Question, given: Given) -> str:
+    """How an answer given in code looks; it says nothing about which is right."""
+    keys = list(options(question, given))
+    forms = {
+        "number": 12.5, "text": "…", "choice": " / ".join(keys), "several": keys[:2], "ranking": keys[::-1],
+        "matching": dict(zip(keys, keys[::-1], strict=True)), "table": dict.fromkeys(keys, 12.5),
+        "decision": {"choice": keys[0] if keys else "", "reason": "…"},
+    }  # fmt: skip
+    return str(forms[question.kind])
 
 
 def _number(value: object, question: Question) -> tuple[float | None, str]:
@@ -105,7 +125,7 @@ def _number(value: object, question: Question) -> tuple[float | None, str]:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         return None, "no_number"
-    return (number, "") if math.isfinite(number) else (None, "nothing")
+    return (number, "") if math.isfinite(number) else (None, "no_number")
 
 
 def _close(question: Question, one: float, other: float) -> bool:
@@ -118,11 +138,14 @@ def _equal(question: Question, answer: object, right: object) -> bool:
     if question.kind == "table":
         return all(_close(question, answer[key], float(right[key])) for key in right)
     if question.kind == "text":
-        words = question.entry.get("accept", [])
-        return any(unicodedata.normalize("NFKC", str(each)).casefold() in answer.casefold() for each in words)
+        return any(_says(answer, each) for each in question.entry.get("accept", []))
     if question.kind == "several":
         return set(answer) == set(right)
     return answer == right
+
+
+def _says(answer: str, words: object) -> bool:
+    return unicodedata.normalize("NFKC", str(words)).casefold() in answer.casefold()
 
 
 def _rule_says(question: Question, answer: object, given: Given, lang: str) -> str:
@@ -134,11 +157,13 @@ def _rule_says(question: Question, answer: object, given: Given, lang: str) -> s
 
 def _applies(question: Question, answer: object, when: object, given: Given) -> bool:
     if isinstance(when, str) and when[:1] in "<>" and isinstance(answer, float):
-        edge = float(given.mistakes.get(when[1:].strip()) or when[1:])
+        edge = float(given.mistakes.get(when[1:].strip(), when[1:]))
         return answer < edge if when[0] == "<" else answer > edge
     meant = given.mistakes.get(when, when) if isinstance(when, str) else when
     if question.kind == "several" and isinstance(meant, str):
         return meant in answer
+    if question.kind == "text":
+        return _says(answer, meant)
     try:
         return _equal(question, answer, meant)
     except (TypeError, ValueError, KeyError, AttributeError):  # a rule for another form of answer

@@ -1,12 +1,13 @@
 """How is a question answered with mouse or keyboard: a control for each kind, a Check button, hints, the answer."""
 
+from base64 import b64encode
 from collections.abc import Callable
-from datetime import datetime
 from html import escape
+from pathlib import Path
+from unicodedata import east_asian_width
 
 import ipywidgets as w
 
-from kamlib.course.questions.checking import TRIES
 from kamlib.course.questions.kinds import Given, Question, options, shuffled
 from kamlib.course.questions.static import BOX, question_html, verdict_html
 from kamlib.text import word
@@ -48,9 +49,10 @@ def _number(question, given, answer, seed, lang) -> Control:
 
 def _table(question, given, answer, seed, lang) -> Control:
     known, unit = options(question, given), question.entry.get("unit", {}).get(lang, "")
+    label = _label_width(entry[lang] for entry in known.values())
     texts = {
         key: w.Text(value="" if not answer else f"{answer[key]:.10g}", description=entry[lang],
-                    style={"description_width": "260px"}, layout={"width": "400px"})
+                    style={"description_width": f"{label}px"}, layout={"width": f"{label + 140}px"})
         for key, entry in known.items()
     }  # fmt: skip
     rows = [w.HBox([text, w.HTML(escape(unit))]) for text in texts.values()]
@@ -61,7 +63,7 @@ def _ranking(question, given, answer, seed, lang) -> Control:
     known = options(question, given)
     names = [(known[key][lang], key) for key in shuffled(known, question=question, seed=seed)]
     pickers = [
-        _dropdown(word("course.place", lang, n=n), names, answer[n - 1] if answer else None, lang)
+        _dropdown(word("course.place", lang, n=n), names, answer[n - 1] if answer else None, lang, label=60)
         for n in range(1, len(known) + 1)
     ]
     return w.VBox(pickers), lambda: [picker.value for picker in pickers]
@@ -70,17 +72,23 @@ def _ranking(question, given, answer, seed, lang) -> Control:
 def _matching(question, given, answer, seed, lang) -> Control:
     known = options(question, given)
     partners = [(known[key]["with"][lang], key) for key in shuffled(known, question=question, seed=seed + 1)]
+    label = _label_width(entry[lang] for entry in known.values())
     pickers = {
-        key: _dropdown(entry[lang], partners, (answer or {}).get(key), lang, label="260px")
+        key: _dropdown(entry[lang], partners, (answer or {}).get(key), lang, label=label)
         for key, entry in known.items()
     }
     return w.VBox(list(pickers.values())), lambda: {key: picker.value for key, picker in pickers.items()}
 
 
-def _dropdown(name: str, names: list, value: object, lang: str, *, label: str = "80px") -> w.Dropdown:
+def _label_width(texts) -> int:
+    """Pixels that the longest of some labels takes; a Chinese sign is as wide as two Latin letters."""
+    return 16 + 7 * max(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text) for text in texts)
+
+
+def _dropdown(name: str, names: list, value: object, lang: str, *, label: int) -> w.Dropdown:
     return w.Dropdown(
         options=[(word("course.choose", lang), ""), *names], value=value or "", description=name,
-        style={"description_width": label}, layout=WIDE,
+        style={"description_width": f"{label}px"}, layout=WIDE,
     )  # fmt: skip
 
 
@@ -106,46 +114,49 @@ _CONTROLS = {
 
 
 def question_form(sitting, *, lang: str) -> w.VBox:
-    """The form of one question over a sitting (see exercise.py), which knows, checks and keeps; this only shows."""
+    """The form of one question over a sitting (see sitting.py), which knows, checks and keeps; this only shows."""
     question = sitting.question
     head, place, told, saved = w.HTML(), w.VBox(), w.HTML(), w.HTML()
-    check = w.Button(
-        description=word("course.check" if question.judged else "course.keep", lang), button_style="primary"
-    )
-    hint, show, reroll = (w.Button(description=word(f"course.{name}", lang)) for name in ("hint", "show", "reroll"))
-    for button in (check, hint, show, reroll):
-        button.layout = {"width": "auto", "min_width": "84px"}
+    check, hint, show, reroll = _buttons("check" if question.judged else "keep", "hint", "show", "reroll", lang=lang)
     reader: list[Callable[[], object]] = []
+
+    def refresh() -> None:
+        told.value = "".join(verdict_html(right, text, more=more) for right, text, more in sitting.messages())
+        hint.disabled = sitting.state["hints"] >= len(question.entry.get("hints", ()))
+        show.layout.display = "" if sitting.may_see() and not sitting.state["shown"] else "none"
+        saved.value = f"<span style='color:#5B6770'>{escape(sitting.saved)}</span>"
 
     def lay_out() -> None:
         head.value = question_html(question, sitting.given, number=sitting.number, of=sitting.of, lang=lang)
         box, read = control(question, sitting.given, answer=sitting.state["answer"], seed=sitting.seed, lang=lang)
         place.children, reader[:] = [box], [read]
+        for text in _texts(box):
+            text.on_msg(lambda _text, content, _: check.click() if content.get("event") == "submit" else None)
+        refresh()
 
-    def refresh() -> None:
-        right, text, more = sitting.message()
-        told.value = verdict_html(right, text, more=more) if text else ""
-        hint.disabled = sitting.state["hints"] >= len(question.entry.get("hints", ()))
-        show.layout.display = "" if sitting.state["tries"] >= TRIES and not sitting.state["right"] else "none"
-        saved.value = f"<span style='color:#5B6770'>{escape(sitting.saved)}</span>"
-
-    def act(action: Callable[[], None], *, again: bool = False) -> Callable:
-        def pressed(_button) -> None:
-            action()
-            if again:
-                lay_out()
-            refresh()
-
-        return pressed
-
-    check.on_click(act(lambda: sitting.check(reader[0]())))
-    hint.on_click(act(sitting.next_hint))
-    show.on_click(act(sitting.show_answer))
-    reroll.on_click(act(sitting.other_numbers, again=True))
-    buttons = [check, *([hint, show] if question.judged else []), *([reroll] if "computed" in question.entry else [])]
+    check.on_click(lambda _: (sitting.check(reader[0]()), refresh()))
+    hint.on_click(lambda _: (sitting.next_hint(), refresh()))
+    show.on_click(lambda _: (sitting.show_answer(), refresh()))
+    reroll.on_click(lambda _: (sitting.other_numbers(), lay_out()))
+    sitting.show_anew = lay_out
     lay_out()
-    refresh()
-    return w.VBox([head, place, w.HBox([*buttons, saved]), told], layout={"padding": "4px 0 14px 0"})
+    buttons = [check, *([hint, show] if question.judged else []), *([reroll] if "computed" in question.entry else [])]
+    row = w.HBox([*buttons, saved], layout={"flex_flow": "row wrap", "align_items": "center"})
+    return w.VBox([head, place, row, told], layout={"padding": "4px 0 14px 0"})
+
+
+def _buttons(first: str, *others: str, lang: str) -> list[w.Button]:
+    buttons = [w.Button(description=word(f"course.{name}", lang)) for name in (first, *others)]
+    for button in buttons:
+        button.layout = {"width": "auto", "min_width": "84px"}
+    buttons[0].button_style = "primary"
+    return buttons
+
+
+def _texts(box: w.Widget) -> list[w.Text]:
+    """The one-line fields in a box, in which Enter checks."""
+    inside = [text for child in getattr(box, "children", ()) for text in _texts(child)]
+    return [box] if isinstance(box, w.Text) else inside
 
 
 def finish_form(*, name: str, commitments: str, on_take_home: Callable, on_reset: Callable, lang: str) -> w.VBox:
@@ -156,19 +167,28 @@ def finish_form(*, name: str, commitments: str, on_take_home: Callable, on_reset
     will = w.Textarea(
         value=commitments, placeholder=word("course.commitments_hint", lang), layout={**WIDE, "height": "90px"}
     )
-    take, again = (
-        w.Button(description=word(f"course.{key}", lang), layout={"width": "auto"}) for key in ("take_home", "reset")
-    )
-    take.button_style, told, asked = "primary", w.HTML(), []
+    take, again = _buttons("take_home", "reset", lang=lang)
+    told, asked = w.HTML(), []
+
+    def take_it(_button) -> None:
+        text, files = on_take_home(who.value, will.value)
+        told.value = f"<div style='{BOX}'>{escape(text)}{''.join(_download(file, lang) for file in files)}</div>"
 
     def start_again(_button) -> None:
-        if asked:
-            on_reset()
-        told.value = escape(word("course.was_reset" if asked else "course.reset_sure", lang))
-        asked.append(datetime.now())
+        text = on_reset() if asked else word("course.reset_sure", lang)
+        told.value = f"<div style='{BOX}'>{escape(text)}</div>"
+        asked[:] = [] if asked else [True]
 
-    take.on_click(
-        lambda _: setattr(told, "value", f"<div style='{BOX}'>{escape(on_take_home(who.value, will.value))}</div>")
-    )
+    take.on_click(take_it)
     again.on_click(start_again)
     return w.VBox([who, label, will, w.HBox([take, again]), told])
+
+
+def _download(file: Path, lang: str) -> str:
+    """A link that saves the file where the browser keeps downloads; it needs no server."""
+    name = word(f"course.{file.stem.split('-')[0]}_file", lang)
+    data = b64encode(file.read_bytes()).decode()
+    link = (
+        f"<a download='{escape(file.name)}' href='data:application/octet-stream;base64,{data}' style='color:#0B6E99'>"
+    )
+    return f"<div>{link}{escape(name)}</a> <span style='color:#5B6770'>{escape(file.name)}</span></div>"
