@@ -100,9 +100,8 @@ def _solution(question: Question, lang: str) -> str:
     """The answer and its way; where the answer is computed, the way with its placeholders as names."""
     lines = [f"**{word('course.solution', lang)}**"]
     if question.judged and "computed" not in question.entry:
-        lines.append(
-            f"{word('course.the_answer', lang)} {answer_text(question, right_answer(question, Given()), Given(), lang)}"
-        )
+        right = answer_text(question, right_answer(question, Given()), Given(), lang)
+        lines.append(word("course.the_answer", lang, text=right))
     if way := question.entry.get("way"):
         lines.append(way[lang])
     lines += [

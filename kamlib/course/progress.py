@@ -109,9 +109,7 @@ def state_of(kept: Mapping, exercise: str, question: str) -> dict:
 
 
 def after_check(state: Mapping, verdict, text: str) -> dict:
-    """The state after a check: a try is counted, the answer kept, a wrong one remembered; right stays right."""
-    if not verdict.counts:
-        return dict(state)
+    """The state after a check that counts: a try more, the answer kept, a wrong one remembered; right stays right."""
     wrong = [*state["wrong"], text][-10:] if verdict.right is False else state["wrong"]
     right = True if state["right"] else verdict.right
     return {**state, "answer": verdict.answer, "right": right, "tries": state["tries"] + 1, "wrong": wrong}

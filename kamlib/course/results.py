@@ -44,32 +44,53 @@ def write_results(answers: Path, folder: Path, *, lang: str, day: date) -> list[
 
 
 def results_page(kept: Mapping, *, lang: str) -> str:
-    """The page: for each exercise begun its questions with answer and result, own decisions, own commitments."""
+    """The page: own commitments and decisions first, then each exercise begun, question by question."""
     title = word("course.results_of", lang, name=kept["name"]) if kept["name"] else word("course.results_title", lang)
-    body = [f"<h1>{escape(title)}</h1>"]
     begun = [name for name in exercise_names() if kept["exercises"].get(name)]
-    body += [_exercise(kept, name, lang) for name in begun]
-    if kept["commitments"]:
-        lines = "".join(f"<li>{escape(line)}</li>" for line in kept["commitments"])
-        body.append(f"<h2>{word('course.commitments_title', lang)}</h2><ul>{lines}</ul>")
+    answered = {name: _answered(kept, name, lang) for name in begun}
+    decided = [row for rows in answered.values() for row in rows if row["kind"] == "decision" and row["tries"]]
+    body = [
+        f"<h1>{escape(title)}</h1>",
+        _listed(word("course.commitments_title", lang), kept["commitments"]),
+        _listed(word("course.decisions_title", lang), [f"{row['ask']} → {row['said']}" for row in decided]),
+        *(_exercise(name, rows, lang) for name, rows in answered.items()),
+    ]
     return page(title, "".join(body), lang=lang)
 
 
-def _exercise(kept: Mapping, name: str, lang: str) -> str:
-    bank = sealed_bank(name)
-    rows, states = [], [state_of(kept, name, question) for question in bank.questions]
-    for question, state in zip(bank.questions.values(), states, strict=True):
+def _listed(title: str, lines: list) -> str:
+    items = "".join(f"<li>{escape(str(line))}</li>" for line in lines)
+    return f"<h2>{escape(title)}</h2><ul>{items}</ul>" if lines else ""
+
+
+def _answered(kept: Mapping, name: str, lang: str) -> list[dict]:
+    """Of each question: its kind and text, the answer in words, the way once it may be known, and how it stands."""
+    rows = []
+    for question in sealed_bank(name).questions.values():
+        state = state_of(kept, name, question.id)
         given = given_for(question, state.get("seed", own_seed(kept)))
-        said = answer_text(question, state["answer"], given, lang)
-        shown = f" ({word('course.r_shown', lang)})" if state["shown"] else ""
-        cells = "".join(f"<td>{escape(text)}</td>" for text in (filled(question.entry["ask"], given, lang), said))
-        stands = f"<td style='white-space:nowrap'>{word(f'course.r_{result_of(state)}', lang)}{shown}</td>"
-        rows.append(f"<tr>{cells}{stands}<td class='number'>{state['tries']}</td></tr>")
+        known = question.judged and (state["right"] or state["shown"])
+        rows.append(state | {
+            "kind": question.kind,
+            "ask": filled(question.entry["ask"], given, lang),
+            "said": answer_text(question, state["answer"], given, lang),
+            "way": filled(question.entry["way"], given, lang) if known else "",
+        })  # fmt: skip
+    return rows
+
+
+def _exercise(name: str, rows: list[dict], lang: str) -> str:
+    lines = []
+    for n, row in enumerate(rows, 1):
+        way = f"<br><small>{escape(row['way'])}</small>" if row["way"] else ""
+        shown = f"<br>{word('course.r_shown', lang)}" if row["shown"] else ""
+        stands = f"<td style='white-space:nowrap'>{word(f'course.r_{result_of(row)}', lang)}{shown}</td>"
+        lines.append(f"<tr><td>{n}</td><td>{escape(row['ask'])}</td><td>{escape(row['said'])}{way}</td>{stands}"
+                     f"<td class='number'>{row['tries']}</td></tr>")  # fmt: skip
     heads = "".join(f"<th>{word(f'course.{key}', lang)}</th>" for key in ("question", "answer", "result", "tries"))
-    return (
-        f"<h2>{escape(bank.head['title'][lang])}</h2><p>{progress_line(states, lang)}</p><div class='wide'><table>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    table = f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    title = escape(sealed_bank(name).head["title"][lang])
+    return f"<h2>{title}</h2><p>{progress_line(rows, lang)}</p><div class='wide'>{table}</div>"
 
 
 def reminders(commitments: list[str], *, lang: str, day: date, person: str = "") -> str:

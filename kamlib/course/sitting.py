@@ -42,8 +42,10 @@ class Sitting:
         """Check, count and keep an answer."""
         lang = self.exercise.lang
         self.verdict = checked(self.question, value, given=self.given, lang=lang)
-        text = answer_text(self.question, self.verdict.answer, self.given, lang) if self.verdict.counts else ""
-        self._keep(after_check(self.state, self.verdict, text))
+        self.saved = ""
+        if self.verdict.counts:
+            text = answer_text(self.question, self.verdict.answer, self.given, lang)
+            self._keep(after_check(self.state, self.verdict, text))
         return self.verdict
 
     def next_hint(self) -> None:
@@ -70,10 +72,10 @@ class Sitting:
         if verdict is not None:
             told.append((verdict.right if verdict.counts else None, verdict.say, self._more(verdict)))
         for n, hint in enumerate(entry.get("hints", ())[: self.state["hints"]], 1):
-            told.append((None, f"{word('course.hint', lang)} {n}: {filled(hint, self.given, lang)}", ""))
+            told.append((None, word("course.hint_n", lang, n=n, text=filled(hint, self.given, lang)), ""))
         if self.state["shown"]:
             right = answer_text(self.question, right_answer(self.question, self.given), self.given, lang)
-            told.append((None, f"{word('course.the_answer', lang)} {right}", filled(entry["way"], self.given, lang)))
+            told.append((None, word("course.the_answer", lang, text=right), filled(entry["way"], self.given, lang)))
         return told
 
     def standing(self) -> Verdict | None:

@@ -47,12 +47,12 @@ def checked(question: Question, value: object, *, given: Given | None = None, la
         say = word(f"course.{trouble}", lang, **({"example": example} if example else {}))
         return Verdict(False if question.judged else None, False, say)
     if not question.judged:
-        kept = " ".join(filter(None, [_choice_says(question, answer, given, lang), word("course.kept", lang)]))
+        kept = _joined(lang, _choice_says(question, answer, given, lang), word("course.kept", lang))
         return Verdict(None, True, kept, answer)
     right = right_answer(question, given)
     if _equal(question, answer, right):
         praise = _choice_says(question, answer, given, lang) if question.kind == "choice" else ""
-        return Verdict(True, True, f"{word('course.right', lang)} {praise}".strip(), answer)
+        return Verdict(True, True, _joined(lang, word("course.right", lang), praise), answer)
     said = _rule_says(question, answer, given, lang) or _kind_says(question, answer, right, given, lang)
     return Verdict(False, True, said, answer)
 
@@ -142,6 +142,10 @@ def _equal(question: Question, answer: object, right: object) -> bool:
     if question.kind == "several":
         return set(answer) == set(right)
     return answer == right
+
+
+def _joined(lang: str, *sentences: str) -> str:
+    return ("" if lang == "zh" else " ").join(filter(None, sentences))
 
 
 def _says(answer: str, words: object) -> bool:
