@@ -19,6 +19,7 @@ spark: .venv/spark  ## the account summary on a real Spark session (Java is need
 	$(BIN)/python -m pytest -m spark tests/tables/test_engines_spark.py
 
 lab: $(READY)  ## the course in JupyterLab
+	$(BIN)/jupyter trust notebooks/0*.ipynb
 	$(BIN)/jupyter lab notebooks/00_welcome.ipynb
 
 workshop: $(READY)  ## a demo workshop: prints address and QR code

@@ -48,10 +48,9 @@ ROLE = click.option("--role", type=click.Choice(["participant", "trainer"]), def
 @RUN
 def slides(lesson, lang, role, out, run) -> int:
     """Make a deck for the projector from LESSON (01_segmentation, …): one file, no network, notes on key S."""
-    from kamlib.course.publish import lesson as shown
     from kamlib.course.publish import slides_html
 
-    view = shown(lesson, lang=lang, role=role, run=run)
+    view = _shown(lesson, lang, role, run)
     return _write(Path(out) / f"{Path(lesson).stem}-slides-{lang}.html", slides_html(view, lang=lang))
 
 
@@ -64,9 +63,8 @@ def slides(lesson, lang, role, out, run) -> int:
 def handout(lesson, lang, role, out, run) -> int:
     """Make a handout from LESSON: a page to print, and a PDF when a chromium is there."""
     from kamlib.course.publish import handout_html, write_pdf
-    from kamlib.course.publish import lesson as shown
 
-    view = shown(lesson, lang=lang, role=role, run=run)
+    view = _shown(lesson, lang, role, run)
     html = Path(out) / f"{Path(lesson).stem}-handout-{lang}.html"
     _write(html, handout_html(view, lang=lang))
     click.echo(write_pdf(html) or word("course.pdf_none", lang))
@@ -82,6 +80,16 @@ def site(out, run) -> int:
 
     click.echo(write_site(Path(out), run=run)[0])
     return 0
+
+
+def _shown(lesson: str, lang: str, role: str, run: bool):
+    """The lesson, with a word on it when its charts and tables are not there in the language."""
+    from kamlib.course.publish import lesson as shown
+
+    view = shown(lesson, lang=lang, role=role, run=run)
+    if not any(cell.get("outputs") for cell in view.cells):
+        click.echo(word("course.no_outputs", lang), err=True)
+    return view
 
 
 def _write(path: Path, text: str) -> int:

@@ -1,14 +1,17 @@
 """How does a clean working copy of the course come about, in one language and for one role?"""
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.sign import NotebookNotary
 
 from kamlib.course.exercise import exercise_names, exercises_folder, sealed_bank
 from kamlib.course.making import notebook_text, solution_notebook
@@ -79,9 +82,7 @@ def write_edition(folder: Path, *, lang: str, role: str) -> dict[str, str]:
     memory = _memory(folder, lang, role)
     outcome = {}
     for place, notebook in edition_notebooks(lang=lang, role=role).items():
-        text = nbformat.writes(notebook) + "\n"
-        outcome[place] = _written(folder / place, text, memory["files"].get(place), lang)
-        memory["files"][place] = _mark(text)
+        outcome[place] = _written(folder, place, notebook, memory["written"], lang)
     _replace(folder / MEMORY, json.dumps(memory, indent=1))
     return outcome
 
@@ -93,31 +94,66 @@ def _memory(folder: Path, lang: str, role: str) -> dict:
     try:
         memory = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
-        return {"lang": lang, "role": role, "files": {}}
+        return {"lang": lang, "role": role, "written": {}}
     if (memory.get("lang"), memory.get("role")) != (lang, role):
         what = f"{folder.name} holds the edition {memory.get('lang')}, {memory.get('role')}"
         raise KamError(what, where=f"kam course --lang {lang} --role {role}", fix="name another folder")
-    return memory
+    return memory | {"written": memory.get("written", {})}
 
 
-def _written(path: Path, text: str, before: str | None, lang: str) -> str:
-    """Write one notebook, or leave it, or write beside it; ``before`` marks what was written last time."""
-    if not path.exists():
-        _replace(path, text)
+def _written(folder: Path, place: str, notebook: NotebookNode, written: dict[str, list[str]], lang: str) -> str:
+    """Write one notebook, or leave it, or write beside it; ``written`` has the marks of what was written last time."""
+    new, there, before = _marks(_text(notebook)), _marks_of(folder / place), written.get(place)
+    written[place] = new
+    if there is None:
+        _put(folder / place, notebook)
         return "new"
-    there = _mark(path.read_text(encoding="utf-8"))
-    if there == _mark(text):
+    if there == new or (there[1] == new[1] and there != before):  # at most run by the person
         return "same"
-    if there == before:
-        _replace(path, text)
+    if before and there[1] == before[1]:
+        _put(folder / place, notebook)
         return "updated"
-    if before == _mark(text):
+    if before and new[1] == before[1]:
         return "kept"
-    newer = nbformat.reads(text, 4)
-    note = nbformat.v4.new_markdown_cell(word("course.newer", lang, name=path.name))
-    newer.cells.insert(0, note)
-    _replace(path.with_suffix(".new.ipynb"), nbformat.writes(newer) + "\n")
+    note = nbformat.v4.new_markdown_cell(word("course.newer", lang, name=Path(place).name))
+    notebook.cells.insert(0, note)
+    beside = _beside(folder, place, written)
+    _put(folder / beside, notebook)
+    written[beside] = _marks_of(folder / beside)
     return "beside"
+
+
+def _beside(folder: Path, place: str, written: dict[str, list[str]]) -> str:
+    """Where a newer notebook goes: not onto one that a person has worked on since."""
+    for number in count(1):
+        name = place.removesuffix(".ipynb") + (".new.ipynb" if number == 1 else f".new{number}.ipynb")
+        there = _marks_of(folder / name)
+        if there is None or (name in written and there[1] == written[name][1]):
+            return name
+
+
+def _text(notebook: NotebookNode) -> str:
+    return nbformat.writes(notebook) + "\n"
+
+
+def _marks(text: str) -> list[str]:
+    """What tells two notebooks apart: the whole file, and only what can be typed into it."""
+    try:
+        typed = [[cell["cell_type"], cell["source"]] for cell in nbformat.reads(text, 4).cells]
+    except (ValueError, AttributeError, KeyError, nbformat.ValidationError):  # no notebook any more
+        typed = text
+    return [sha256(part.encode()).hexdigest() for part in (text, json.dumps(typed))]
+
+
+def _marks_of(path: Path) -> list[str] | None:
+    return _marks(path.read_text(encoding="utf-8", errors="replace")) if path.exists() else None
+
+
+def _put(path: Path, notebook: NotebookNode) -> None:
+    """Write a notebook and sign it, so that JupyterLab shows its tables as they are meant."""
+    _replace(path, _text(notebook))
+    with suppress(OSError):  # a home folder that cannot be written: tables look plainer
+        NotebookNotary().sign(notebook)
 
 
 def _replace(path: Path, text: str) -> None:
@@ -125,10 +161,6 @@ def _replace(path: Path, text: str) -> None:
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8")
     part.replace(path)
-
-
-def _mark(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def lab_command(folder: Path, *, start: str, port: int, browser: bool) -> list[str]:
@@ -151,7 +183,8 @@ def open_lab(folder: Path, *, lang: str, port: int, browser: bool) -> int:
     """Open JupyterLab on the course and stay until it is closed."""
     folder = Path(folder).resolve()
     starts = [name for name in ("00_welcome.ipynb", "exercises/01_segmentation.ipynb") if (folder / name).is_file()]
-    settings = {"JUPYTERLAB_SETTINGS_DIR": str(_lab_settings(folder)), "KAM_LANG": lang}
+    own = _lab_settings(folder)
+    settings = {"JUPYTERLAB_SETTINGS_DIR": str(own), "JUPYTERLAB_WORKSPACES_DIR": str(own / "open"), "KAM_LANG": lang}
     command = lab_command(folder, start=starts[0] if starts else "", port=port, browser=browser)
     return subprocess.call(command, cwd=folder, env=os.environ | settings)
 

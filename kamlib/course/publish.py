@@ -16,7 +16,7 @@ from kamlib.course.outputs import is_controls, lesson_in
 from kamlib.course.page import CODES, page, resource
 from kamlib.course.questions.kinds import given_for
 from kamlib.course.questions.static import static_html
-from kamlib.errors import require_choice
+from kamlib.errors import KamError, require_choice
 from kamlib.text import LANGUAGES, word
 
 
@@ -40,18 +40,15 @@ def lesson(name: str, *, lang: str, role: str, run: bool = False) -> NotebookNod
     if not path.is_file():
         require_choice(name, lesson_names(), where=f"lesson {name!r}")
     view = lesson_in(path, lang=lang, role=role, run=run)
+    if not any(cell.cell_type == "markdown" for cell in view.cells):
+        raise KamError(f"{path.name} has no text in this language", where=f"--lang {lang}", fix="choose the other one")
     for cell in view.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not is_controls(output)]
+            label = cell.source.partition("\n")[0].lstrip("# ")
             for output in cell.outputs:
-                output.get("metadata", {}).setdefault("image/png", {})["alt"] = _label(cell, lang)
+                output.get("metadata", {}).setdefault("image/png", {})["alt"] = label
     return view
-
-
-def _label(cell: NotebookNode, lang: str) -> str:
-    """What the comment at the top of a code cell says, "中文 / English", in one language."""
-    both = cell.source.partition("\n")[0].lstrip("# ").split(" / ")
-    return both[0] if lang == "zh" else both[-1]
 
 
 @cache

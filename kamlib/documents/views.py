@@ -13,6 +13,8 @@ TRAINER_TAGS = {"trainer-note", "solution"}
 
 _SOLUTION = re.compile(r"^[ \t]*### BEGIN SOLUTION.*?### END SOLUTION[^\n]*\n?", re.DOTALL | re.MULTILINE)
 _LANGUAGE_LINE = re.compile(r"""^(lang\b[^=\n]*=\s*)(["'])(\w*)\2""", re.MULTILINE)
+_LABEL = re.compile(r"\A# ([^/·\n]+) [/·] ([^/·\n]+)$", re.MULTILINE)  # "# 一天的时间表 / The timetable"
+_CHINESE = re.compile("[一-鿿]")
 
 
 def notebook_view(notebook: NotebookNode, *, lang: str, role: str = "participant") -> NotebookNode:
@@ -24,7 +26,8 @@ def notebook_view(notebook: NotebookNode, *, lang: str, role: str = "participant
         A master: twin cells tagged ``lang-en`` and ``lang-zh``, trainer cells tagged ``trainer-note`` or
         ``solution``, solutions inside code cells between ``### BEGIN SOLUTION`` and ``### END SOLUTION``.
     lang : {"en", "zh"}
-        Cells of the other language go; ``lang`` in the ``parameters`` cell is set to this one.
+        Cells of the other language go, and the other half of a code cell's label; ``lang`` in the ``parameters``
+        cell is set to this one.
     role : {"participant", "trainer"}
         A participant's copy has no trainer cells and no solutions.
 
@@ -59,6 +62,9 @@ def _cell_view(cell: NotebookNode, lang: str, role: str) -> NotebookNode:
     if cell.cell_type == "code" and role == "participant" and _SOLUTION.search(cell.source):
         cell.source = _SOLUTION.sub("", cell.source)
         cell.outputs, cell.execution_count = [], None  # they show what the solution gives
+    if cell.cell_type == "code" and (label := _LABEL.match(cell.source)):
+        halves = {"zh" if _CHINESE.search(half) else "en": half for half in label.groups()}
+        cell.source = f"# {halves.get(lang, label[0][2:])}{cell.source[label.end() :]}"
     if "parameters" in _tags(cell):
         cell.source = _LANGUAGE_LINE.sub(rf"\g<1>\g<2>{lang}\g<2>", cell.source)
     return cell

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from click.testing import CliRunner
+from nbformat.sign import NotebookNotary
 
 from kamlib.cli import main
 from kamlib.course import editions
@@ -92,6 +93,46 @@ def test_an_untouched_copy_follows_the_master(lessons, tmp_path):
     master = lessons / "01_small.ipynb"
     master.write_text(master.read_text(encoding="utf-8").replace("What?", "What now?"), encoding="utf-8")
     assert write_edition(tmp_path / "course", lang="en", role="participant")["01_small.ipynb"] == "updated"
+
+
+def test_a_copy_that_was_only_run_follows_the_master_too(lessons, tmp_path):
+    write_edition(tmp_path / "course", lang="en", role="participant")
+    mine = tmp_path / "course" / "01_small.ipynb"
+    book = nbformat.read(mine, 4)
+    book.cells[-1].outputs = [nbformat.v4.new_output("stream", text="1")]
+    nbformat.write(book, mine)
+    assert write_edition(tmp_path / "course", lang="en", role="participant")["01_small.ipynb"] == "same"
+    master = lessons / "01_small.ipynb"
+    master.write_text(master.read_text(encoding="utf-8").replace("What?", "What now?"), encoding="utf-8")
+    assert write_edition(tmp_path / "course", lang="en", role="participant")["01_small.ipynb"] == "updated"
+
+
+def test_a_newer_copy_that_a_person_worked_on_is_kept_too(lessons, tmp_path):
+    folder, master = tmp_path / "course", lessons / "01_small.ipynb"
+    write_edition(folder, lang="en", role="participant")
+    first, now = "What?", ["What now?", "What then?", "What else?"]
+    for number, path in enumerate([folder / "01_small.ipynb", folder / "01_small.new.ipynb", None]):
+        if path:
+            path.write_text(path.read_text(encoding="utf-8").replace("# What", "# MINE: what"), encoding="utf-8")
+        master.write_text(master.read_text(encoding="utf-8").replace(first, first := now[number]), encoding="utf-8")
+        assert write_edition(folder, lang="en", role="participant")["01_small.ipynb"] == "beside"
+    assert "MINE" in (folder / "01_small.new.ipynb").read_text(encoding="utf-8")
+    assert "What else?" in (folder / "01_small.new2.ipynb").read_text(encoding="utf-8")
+    assert not (folder / "01_small.new3.ipynb").exists(), "one that nobody worked on is replaced"
+
+
+def test_the_copies_are_trusted_so_that_their_tables_are_shown_as_meant(lessons, tmp_path):
+    write_edition(tmp_path / "course", lang="en", role="participant")
+    assert NotebookNotary().check_signature(nbformat.read(tmp_path / "course" / "01_small.ipynb", 4))
+
+
+def test_a_label_is_in_the_language_of_the_edition():
+    sources = {
+        lang: [cell.source for cell in edition_notebooks(lang=lang, role="participant")["00_welcome.ipynb"].cells]
+        for lang in ("en", "zh")
+    }
+    assert any(source.startswith("# The timetable\n") for source in sources["en"])
+    assert any(source.startswith("# 一天的时间表\n") for source in sources["zh"])
 
 
 def test_a_folder_keeps_its_edition_and_the_kits_own_folders_are_refused(lessons, tmp_path):

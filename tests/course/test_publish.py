@@ -87,7 +87,10 @@ def test_the_commands_write_files(book, tmp_path):
 def test_a_changed_lesson_can_be_run_in_chinese(tmp_path):
     code = nbformat.v4.new_code_cell("from IPython.display import HTML\nHTML(lang)", metadata={"tags": []})
     parameters = nbformat.v4.new_code_cell('lang: str = "en"  # language', metadata={"tags": ["parameters"]})
-    nbformat.write(nbformat.v4.new_notebook(cells=[parameters, code]), tmp_path / "02_run.ipynb")
+    title = cell("# 什么？", "slide", "lang-zh")
+    nbformat.write(nbformat.v4.new_notebook(cells=[parameters, code, title]), tmp_path / "02_run.ipynb")
+    with pytest.raises(KamError, match="choose the other one"):
+        lesson(str(tmp_path / "02_run.ipynb"), lang="en", role="participant")
     view = lesson(str(tmp_path / "02_run.ipynb"), lang="zh", role="participant", run=True)
     assert view.cells[1].outputs[0]["data"]["text/html"] == "zh"
 
