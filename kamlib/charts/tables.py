@@ -1,5 +1,6 @@
 """How is a result table shown to a reader?"""
 
+import re
 from zlib import crc32
 
 import pandas as pd
@@ -26,6 +27,11 @@ class Shown(Styler):
 
     def __repr__(self) -> str:
         return f"<table: {self.data.shape[0]} rows, {self.data.shape[1]} columns>"
+
+    def _repr_html_(self) -> str:
+        """Half the bytes: no indents, and of the cells' classes only the column's."""
+        short = re.sub(r'class="(?:data row|col_heading level)\d+ (col\d+)"\s*', r'class="\1"', self.to_html())
+        return re.sub(r"\s*\n\s*", " ", re.sub(r">\s*\n\s*<", "><", short))
 
 
 def shown(

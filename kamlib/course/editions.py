@@ -18,11 +18,12 @@ from kamlib.course.making import notebook_text, solution_notebook
 from kamlib.course.opening import write_extension
 from kamlib.course.outputs import lesson_in
 from kamlib.documents.library import notebooks_folder
+from kamlib.documents.sitting import COURSE_MARK
 from kamlib.documents.views import ROLES, notebook_view
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
 
-MEMORY = ".kam-course.json"  # what was written, so that what a person changed is told from what they did not
+MEMORY = COURSE_MARK  # what was written, so that what a person changed is told from what they did not
 TRAINER_REPORTS = ("class_rollup",)
 
 

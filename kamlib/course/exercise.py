@@ -1,6 +1,5 @@
 """How does a person sit at an exercise: questions asked, answers checked and kept?"""
 
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -14,6 +13,7 @@ from kamlib.course.questions.kinds import filled
 from kamlib.course.questions.seal import opened
 from kamlib.course.questions.static import static_html, verdict_html
 from kamlib.course.sitting import Sitting, progress_line, seated
+from kamlib.documents.sitting import with_widgets
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
 
@@ -123,11 +123,6 @@ class Exercise:
             "text/plain": told,
             "text/html": "".join(verdict_html(None, line) for line in (self.note, told) if line),
         }
-
-
-def with_widgets() -> bool:
-    """Whether somebody sits before this kernel: JupyterLab and VS Code say so, papermill and nbval do not."""
-    return bool({"JPY_SESSION_NAME", "VSCODE_PID"} & set(os.environ))
 
 
 class Shown:

@@ -48,7 +48,7 @@ def form_html(form: Filled) -> str:
     >>> "Hours a month" in form_html(form)
     True
     """
-    return _tables(answer_parts(form.template, form.values, form.lang, form.state))
+    return tables_html(answer_parts(form.template, form.values, form.lang, form.state))
 
 
 def example_html(template: Template | str, *, lang: str) -> str:
@@ -58,21 +58,33 @@ def example_html(template: Template | str, *, lang: str) -> str:
     if not values:
         return ""
     title = template.example["title"][lang]
-    return f"<p><b>{escape(title)}</b></p>" + _tables(
+    return f"<p><b>{escape(title)}</b></p>" + tables_html(
         answer_parts(template, values, lang, form_state(template, values, lang))
     )
 
 
-def _tables(parts: list[dict]) -> str:
-    cell = "style='border:1px solid #c9d3da;padding:4px 8px;text-align:left;vertical-align:top;white-space:pre-wrap'"
-    lines = []
+def template_html(template: Template | str, *, lang: str, example: bool = True) -> str:
+    """A template to read: what to do, then its worked example, or its empty rows where the deck has none."""
+    template = load_template(template) if isinstance(template, str) else template
+    rows = (example and example_html(template, lang=lang)) or tables_html(
+        answer_parts(template, {}, lang, form_state(template, {}, lang))
+    )
+    head = f"<h4>{escape(template.title(lang))}</h4><p>{escape(template.text['instruction'][lang])}</p>"
+    return head + rows
+
+
+_LOOK = (
+    "<style>.kam-read{border-collapse:collapse}.kam-read th,.kam-read td{border:1px solid #c9d3da;padding:3px 8px;"
+    "text-align:left!important;vertical-align:top!important;white-space:pre-wrap}</style>"
+)
+
+
+def tables_html(parts: list[dict]) -> str:
+    """Tables as a room gives them, as HTML; everything typed is escaped."""
+    lines = [_LOOK]
     for part in parts:
         lines.append(f"<p><b>{escape(part['title'])}</b></p>" if part["title"] else "")
-        head = "".join(f"<th {cell}>{escape(text)}</th>" for text in part["headings"])
-        body = "".join(
-            "<tr>" + "".join(f"<td {cell}>{escape(text)}</td>" for text in row) + "</tr>" for row in part["rows"]
-        )
-        lines.append(
-            f"<table style='border-collapse:collapse'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
+        head = "".join(f"<th>{escape(text)}" for text in part["headings"])
+        body = "".join(f"<tr>{''.join(f'<td>{escape(text)}' for text in row)}" for row in part["rows"])
+        lines.append(f"<table class='kam-read'>{f'<tr>{head}' if head else ''}{body}</table>")
     return "".join(lines)

@@ -118,6 +118,14 @@ class Live:
         async with self._catching:
             self._take(await run_sync(lambda: self.board.edits(since=self._seq)))
 
+    def look_now(self) -> bool:
+        """Take in what is new at once, for a notebook; whether there was anything."""
+        edits, steps = self.board.edits(since=self._seq), self.board.steps()
+        new = bool(edits) or steps != self.steps
+        self._take(edits)
+        self.steps = steps
+        return new
+
     async def _take_own(self, kept: list[Edit]) -> None:
         """Take in one's own edits without asking the board again, unless somebody else has written in between."""
         async with self._catching:

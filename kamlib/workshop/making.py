@@ -1,5 +1,6 @@
 """How does a trainer get a workshop file from a title and a list of names?"""
 
+import re
 from pathlib import Path
 
 import yaml
@@ -16,8 +17,12 @@ FIELDS = {
 }  # fmt: skip
 
 
-def write_workshop(path: str | Path, *, title: str, n_groups: int, people, seed: int, lang: str, force: bool) -> str:
-    """Write a workshop file with the deck's day; returns what was done in a sentence or two.
+def write_workshop(
+    path: str | Path, *, title: str, n_groups: int, people, seed: int, lang: str, force: bool, day: dict | None = None
+) -> str:
+    """Write a workshop file with this day (start, agenda) or the deck's; returns what was done in a sentence or two.
+
+    ``people`` is a list of names in a file, or people as :func:`people_of` gives them.
 
     Raises
     ------
@@ -32,11 +37,12 @@ def write_workshop(path: str | Path, *, title: str, n_groups: int, people, seed:
     names = [word("workshop.group_n", lang, n=n) for n in range(1, n_groups + 1)]
     told, seated = "", []
     if people:
-        made = balanced_groups(read_people(people), n_groups=n_groups, seed=seed)
+        listed = people if isinstance(people, list) else read_people(people)
+        made = balanced_groups(listed, n_groups=n_groups, seed=seed)
         told = "\n" + balance_told(made, lang)
         seated = [{**person, "group": names[n]} for n, group in enumerate(made.members) for person in group]
     content = {
-        "title": title or word("workshop.usual_title", lang), "lang": lang, **usual_day(),
+        "title": title or word("workshop.usual_title", lang), "lang": lang, **(day or usual_day()),
         "groups": [{"name": name, "code": new_code()} for name in names], "people": seated,
     }  # fmt: skip
     text = (
@@ -67,13 +73,40 @@ def read_people(path: str | Path) -> list[dict]:
     from kamlib.tables.files import grids
 
     rows = grids(path)[0].cells.fillna("").astype(str).values.tolist()
+    found = people_of(rows)
+    if found is None:
+        where = f"{Path(path).name} begins with {rows[0] if rows else []}"
+        raise KamError("no column of names", where=where, fix="name one column 'name' or '姓名'")
+    return found
+
+
+def people_of(rows: list[list[str]]) -> list[dict] | None:
+    """The people of a table with a header in one of its first ten lines; None where no column holds names.
+
+    Examples
+    --------
+    >>> people_of([["姓名", "分公司"], ["李敏", "西山"], ["", ""]])
+    [{'name': '李敏', 'branch': '西山'}]
+    """
     rows = [[cell.strip() for cell in row] for row in rows]
     head = next((n for n, row in enumerate(rows[:10]) if any(c.casefold() in FIELDS["name"] for c in row)), None)
     if head is None:
-        where = f"{Path(path).name} begins with {rows[0] if rows else []}"
-        raise KamError("no column of names", where=where, fix="name one column 'name' or '姓名'")
+        return None
     places = {
         field: n for field, headers in FIELDS.items() for n, c in enumerate(rows[head]) if c.casefold() in headers
     }
-    people = [{field: row[n] for field, n in places.items()} for row in rows[head + 1 :]]
+    people = [{field: (row[n] if n < len(row) else "") for field, n in places.items()} for row in rows[head + 1 :]]
     return [person for person in people if person["name"]]
+
+
+def typed_people(text: str) -> list[dict]:
+    """People from lines as they are typed or pasted, with a header or in the order of ``FIELDS``.
+
+    Examples
+    --------
+    >>> typed_people("陈晓，东河，销售\\n李敏\\t西山")[1]
+    {'name': '李敏', 'branch': '西山', 'function': '', 'seniority': '', 'manager': ''}
+    """
+    rows = [re.split(r"[,，;；\t]", line) for line in text.splitlines() if line.strip()]
+    found = people_of(rows)
+    return people_of([list(FIELDS), *rows]) if found is None else found

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from kamlib.errors import KamError, nearest, require_choice
+from kamlib.text import word
 from kamlib.workshop.lined import Lined, read_lined
 from kamlib.workshop.polls import Poll, read_polls
 from kamlib.workshop.template import Template
@@ -44,6 +45,20 @@ def usual_day() -> dict:
     return yaml.safe_load((files("kamlib.workshop") / "day.yaml").read_text(encoding="utf-8"))
 
 
+def usual_workshop(lang: str) -> Workshop:
+    """The deck's day without groups or people, for a notebook with no workshop beside it."""
+    title = {code: word("workshop.usual_title", code) for code in ("en", "zh")}
+    day = {"title": title, "date": "", "lang": lang, **usual_day()}
+    names = [name for item in day["agenda"] for name in item.get("templates", [])]
+    return Workshop(day, {}, (), {name: load_template(name) for name in names}, usual_polls())
+
+
+def usual_polls() -> dict[str, Poll]:
+    """The votes of the deck's day."""
+    text = (files("kamlib.workshop") / "polls.yaml").read_text(encoding="utf-8")
+    return read_polls(yaml.safe_load(text), where="polls.yaml")
+
+
 def new_code(length: int = 6) -> str:
     """A join code people can read out."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
@@ -66,13 +81,13 @@ def read_workshop(path: str | Path) -> Workshop:
             raise KamError(f"unknown field {key!r}", where=_where(path, tree, key), fix=fix)
     require_choice(tree.get("lang", "zh"), ("en", "zh"), where=_where(path, tree, "lang"))
     agenda = _agenda(path, tree)
-    polls = tree.get("polls") or yaml.safe_load((files("kamlib.workshop") / "polls.yaml").read_text(encoding="utf-8"))
     day = {
         "title": _title(path, tree), "date": _date(path, tree), "lang": tree.get("lang", "zh"),
         "start": _start(tree.get("start", usual_day()["start"])), "agenda": agenda,
     }  # fmt: skip
     templates = _templates(path, tree, agenda)
-    return Workshop(day, _groups(path, tree), _people(path, tree), templates, read_polls(polls, where=path.name))
+    polls = read_polls(tree["polls"], where=path.name) if tree.get("polls") else usual_polls()
+    return Workshop(day, _groups(path, tree), _people(path, tree), templates, polls)
 
 
 def _where(path: Path, tree: Lined, key: str) -> str:

@@ -35,17 +35,18 @@ def _start(room: Room, given):
     minutes = float(given["minutes"])
     if not 0 < minutes <= LONGEST_TIMER:
         raise ValueError(minutes)
-    return "timer", {"ends": time.time() + 60 * minutes}
+    return "timer", {"ends": time.time() + 60 * minutes, "label": given.get("label", "")[:80]}
 
 
 def _more(room: Room, given):
-    left = (room.timer() or {"left": 0})["left"]
-    return "timer", {"ends": time.time() + left + 60}
+    timer = room.timer() or {"left": 0, "label": ""}
+    return "timer", {"ends": time.time() + timer["left"] + 60, "label": timer["label"]}
 
 
 def _pause(room: Room, given):
-    timer = room.timer() or {"left": 0, "runs": True}
-    return "timer", {"left": timer["left"]} if timer["runs"] else {"ends": time.time() + timer["left"]}
+    timer = room.timer() or {"left": 0, "runs": True, "label": ""}
+    left = {"left": timer["left"]} if timer["runs"] else {"ends": time.time() + timer["left"]}
+    return "timer", {**left, "label": timer["label"]}
 
 
 def _stop(room: Room, given):
