@@ -42,3 +42,15 @@ def test_sections_of_the_map_are_headings_of_the_lesson(chapter, lesson):
 
 def test_the_methods_page_is_up_to_date():
     assert (ROOT / "notebooks" / "METHODS.md").read_text(encoding="utf-8") == methods_page()
+
+
+@pytest.mark.parametrize(("chapter", "lesson"), CHAPTERS.items())
+def test_every_template_of_the_map_is_a_form_in_its_lesson(chapter, lesson):
+    book = json.loads((ROOT / "notebooks" / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+    calls = [call for c in book["cells"] for call in re.findall(r"discussion\((.*)\)", "".join(c["source"]))]
+    wanted = {row["template"] for row in method_rows(chapter) if row["template"]}
+    assert wanted
+    assert not wanted - set(re.findall(r'"([a-z-]+)"', " ".join(calls)))
+    for cell in book["cells"]:
+        if "discussion(" in "".join(cell["source"]):
+            assert "<table" in "".join(cell["outputs"][0]["data"]["text/html"])

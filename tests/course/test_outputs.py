@@ -43,7 +43,8 @@ def test_a_chinese_lesson_shows_what_the_english_one_shows(path, role):
     for one, other in zip(english, chinese, strict=True):
         kinds = [[CHARTS & set(output.get("data", {})) for output in cell.outputs] for cell in (one, other)]
         assert kinds[0] == kinds[1], one.id
-        missing += len(figures(one) - figures(other))
+        if "discussion(" not in one.source:  # a template's words: step 3 is 第三步
+            missing += len(figures(one) - figures(other))
         all_figures += len(figures(one))
         assert not [output for output in other.outputs if output.output_type == "error"]
     assert all_figures >= 20
