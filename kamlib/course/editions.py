@@ -17,8 +17,8 @@ from kamlib.course.exercise import exercise_names, exercises_folder, sealed_bank
 from kamlib.course.making import notebook_text, solution_notebook
 from kamlib.course.opening import write_extension
 from kamlib.course.outputs import lesson_in
+from kamlib.documents.here import COURSE_MARK
 from kamlib.documents.library import notebooks_folder
-from kamlib.documents.sitting import COURSE_MARK
 from kamlib.documents.views import ROLES, notebook_view
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word

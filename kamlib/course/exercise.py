@@ -13,7 +13,7 @@ from kamlib.course.questions.kinds import filled
 from kamlib.course.questions.seal import opened
 from kamlib.course.questions.static import static_html, verdict_html
 from kamlib.course.sitting import Sitting, progress_line, seated
-from kamlib.documents.sitting import with_widgets
+from kamlib.documents.here import with_widgets
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
 

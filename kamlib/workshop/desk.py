@@ -9,7 +9,7 @@ from pathlib import Path
 
 import traitlets
 
-from kamlib.documents.sitting import course_folder
+from kamlib.documents.here import course_folder
 from kamlib.errors import KamError
 from kamlib.text import word
 from kamlib.workshop.board import Board

@@ -4,7 +4,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from kamlib.documents.sitting import with_widgets
+from kamlib.documents.here import with_widgets
 from kamlib.text import require_language, word
 from kamlib.workshop.desk import MINE, Desk, desk, group_label
 from kamlib.workshop.filled import filled, form_html, template_html

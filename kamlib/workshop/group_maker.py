@@ -4,7 +4,7 @@ from html import escape
 
 import ipywidgets as widgets
 
-from kamlib.documents.sitting import with_widgets
+from kamlib.documents.here import with_widgets
 from kamlib.errors import KamError
 from kamlib.text import require_language, word
 from kamlib.workshop.day_clock import kept_day

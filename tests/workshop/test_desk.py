@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from kamlib.documents.sitting import COURSE_MARK
+from kamlib.documents.here import COURSE_MARK
 from kamlib.workshop import desk as desks
 from kamlib.workshop.board import Author, Board, Draft
 from kamlib.workshop.countdown import countdown_html
