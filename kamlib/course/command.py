@@ -48,7 +48,7 @@ ROLE = click.option("--role", type=click.Choice(["participant", "trainer"]), def
 @RUN
 def slides(lesson, lang, role, out, run) -> int:
     """Make a deck for the projector from LESSON (01_segmentation, …): one file, no network, notes on key S."""
-    from kamlib.course.publish import slides_html
+    from kamlib.course.slides import slides_html
 
     view = _shown(lesson, lang, role, run)
     return _write(Path(out) / f"{Path(lesson).stem}-slides-{lang}.html", slides_html(view, lang=lang))
@@ -76,7 +76,7 @@ def handout(lesson, lang, role, out, run) -> int:
 @RUN
 def site(out, run) -> int:
     """Write the whole course as pages in both languages, to be read from a USB stick."""
-    from kamlib.course.publish import write_site
+    from kamlib.course.site import write_site
 
     click.echo(write_site(Path(out), run=run)[0])
     return 0

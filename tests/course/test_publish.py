@@ -9,7 +9,9 @@ from click.testing import CliRunner
 
 from kamlib.cli import main
 from kamlib.course import publish
-from kamlib.course.publish import _slide_type, exercise_html, handout_html, lesson, slides_html, write_pdf, write_site
+from kamlib.course.publish import handout_html, lesson, write_pdf
+from kamlib.course.site import exercise_html, write_site
+from kamlib.course.slides import _slide_type, slides_html
 from kamlib.errors import KamError
 
 ADDRESS = re.compile(r"""(?i)(?:src|href)\s*=\s*["']?(?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import""")
