@@ -78,7 +78,10 @@ def report(report, data, by, only, as_of, jobs, out, resume, cold, cluster, para
     from tqdm import tqdm
 
     from kamlib.reports.lean import without_grammars
+    from kamlib.reports.warm.host import start_importing
 
+    if not (cold or cluster):
+        start_importing()  # while this process imports too, and reads the data
     with without_grammars():
         from kamlib.reports.command import Request, run_request
     from kamlib.text import word

@@ -15,7 +15,7 @@ from kamlib.errors import KamError
 from kamlib.reports.execution import Runner, Stopped, kernel_memory_mb
 from kamlib.reports.manifest import Outcome, read_manifest, report_fingerprint, write_manifest
 from kamlib.reports.numbers import recorded_tables
-from kamlib.reports.site import report_html, write_index
+from kamlib.reports.site import make_ready, report_html, write_index
 from kamlib.text import told
 
 
@@ -119,6 +119,7 @@ def _finished(
         running: set[Future[Outcome]] = {
             pool.submit(run_report, notebook, job, out, lang=lang, runner=runner) for job in jobs
         }
+        make_ready()  # while the first kernels start
         try:
             while running:
                 ready, running = wait(running, return_when=FIRST_COMPLETED)

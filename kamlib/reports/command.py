@@ -8,8 +8,6 @@ from kamlib.errors import KamError, nearest
 from kamlib.reports.batch import batch_jobs, run_batch
 from kamlib.reports.manifest import Outcome, file_fingerprint
 from kamlib.reports.parameters import checked_parameters, report_parameters, report_path
-from kamlib.reports.warm import warm_supported
-from kamlib.reports.warm.host import warm_parent
 from kamlib.text import word
 
 PART_LISTS = {"branch": ("reps", "reps"), "region": ("attitudes", "brand_survey")}  # column: parameter, kind of list
@@ -44,8 +42,6 @@ def run_request(
         Before anything runs: unknown report, parameter, column or part; data that cannot be used.
     """
     where = f"kam report {request.report}"
-    if kernels == "warm" and warm_supported():
-        warm_parent()  # imports while the data are read
     notebook = report_path(request.report)
     declared = report_parameters(notebook)
     shared = checked_parameters(declared, _given(request, declared, where), where=where)

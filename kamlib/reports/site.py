@@ -24,6 +24,11 @@ def _exporter():
     )
 
 
+def make_ready() -> None:
+    """Import what pages are made with, which takes a second, before the first page is wanted."""
+    _exporter()
+
+
 def _page(title: str, body: str, *, lang: str) -> str:
     style = (files("kamlib.reports") / "page.css").read_text(encoding="utf-8")
     code = {"en": "en", "zh": "zh-CN"}[lang]

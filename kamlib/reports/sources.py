@@ -73,11 +73,12 @@ def one_part(lines: pd.DataFrame, by: str, only: str) -> pd.DataFrame:
         raise KamError(f"only={only!r} without a column", where="report(by=, only=)", fix="say by='branch' too")
     require_columns(lines, [by], where=f"report(by={by!r})")
     values = part_names(lines[by])
-    if only not in set(values):
+    wanted = values == only
+    if not wanted.any():
         near = nearest(only, values.unique(), most=1)
         fix = f"use {near[0]!r}" if near else f"use one of {sorted(values.unique())[:8]}"
         raise KamError(f"no lines with {by} {only!r}", where=f"report(by={by!r}, only=)", fix=fix)
-    return lines[values == only]
+    return lines[wanted]
 
 
 def part_names(column: pd.Series) -> pd.Series:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from kamlib.reports.warm import warm_supported
 from kamlib.reports.warm.preload import INLINE, ONE_THREAD
 from kamlib.reports.warm.process import WarmKernel, heard
 
@@ -71,6 +72,12 @@ def warm_parent(env: dict[str, str] | None = None, *, code: int | None = None) -
         return _parent
 
 
+def start_importing() -> None:
+    """Have the parent begin its imports, where there can be one, before the first kernel is asked for."""
+    if warm_supported():
+        warm_parent()
+
+
 _parent: "WarmParent | None" = None
 _starting = threading.Lock()
 
@@ -90,7 +97,7 @@ class WarmParent:
     """The process that has everything imported; gone when its host and its kernels are."""
 
     def __init__(self, env: dict[str, str], settings: tuple):
-        self._settings, self._host = settings, os.getpid()
+        self._settings, self._host, self._used = settings, os.getpid(), False
         self._control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -115,6 +122,7 @@ class WarmParent:
         OSError
             The parent is gone or does not answer.
         """
+        self._used = True
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._control, [b"k"], [theirs.fileno(), 1, 2])
@@ -131,6 +139,8 @@ class WarmParent:
     def retire(self) -> None:
         """Take no more requests; kernels it has run on, and it ends with the last of them."""
         atexit.unregister(self.retire)
+        if not self._used and self._host == os.getpid():
+            self.process.kill()  # it would finish its imports first, for nobody
         with suppress(OSError):
             self._control.close()
         _Reaper.watch(self.process)
