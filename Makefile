@@ -37,7 +37,7 @@ exercises: $(READY)  ## make the exercises from exercises/solutions/*.yaml
 words: $(READY)  ## compile the Chinese words of the kam command after a change of kam.po
 	$(BIN)/pybabel --quiet compile -d kamlib/text/locale -D kam
 
-bench: $(READY)  ## ratios against named peers, one run
+bench: .venv/bench  ## ratios against named peers, one run; `.venv/bin/python -m benchmarks NAME` for one table
 	$(BIN)/python -m benchmarks
 
 lock: $(READY)  ## make requirements.lock anew from pyproject.toml
@@ -54,6 +54,12 @@ $(READY): requirements.lock pyproject.toml
 .venv/spark: $(READY) requirements-spark.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	touch .venv/spark
+
+.venv/bench: $(READY) requirements-bench.lock requirements-peers.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	$(PYTHON) -m venv .venv/peers
+	.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
+	touch .venv/bench
 
 clean:
 	rm -rf .venv out build *.egg-info

@@ -1,11 +1,11 @@
-"""``python -m benchmarks [start|kernels|batches|ledgers|cluster|reliability|workshop …]``: those tables, or all."""
+"""``python -m benchmarks [NAME …]``: the tables of these names (see PARTS), or all of them."""
 
 import platform
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import batches, cluster, kernels, ledgers, reliability, start, workshop
+from benchmarks import batches, cluster, kernels, ledgers, reliability, start, voila, workshop
 
 PARTS = {
     "start": start.report,
@@ -13,6 +13,7 @@ PARTS = {
     "batches": batches.report,
     "ledgers": lambda: ledgers.report(Path(tempfile.gettempdir()) / "kam-bench"),
     "cluster": cluster.report,
+    "voila": voila.report,
     "reliability": reliability.report,
     "workshop": workshop.report,
 }

@@ -21,29 +21,32 @@ print("\\n" + json.dumps({"seconds": seconds, "peak_mb": peak / 1024, "answer": 
 
 @dataclass(frozen=True)
 class Measured:
-    """Median seconds and peak memory (MB) over the runs, and what the job answered."""
+    """Seconds and peak memory (MB) of a run, and what the job answered."""
 
     seconds: float
     peak_mb: float
-    runs: int
     answer: object
 
 
-def measured(function, *arguments, runs: int = 5) -> Measured:
-    """Run ``function(*arguments)`` in fresh processes; imports count only where the function makes them."""
+def measured(function, *arguments, python: str = sys.executable) -> Measured:
+    """Run ``function(*arguments)`` in a fresh process; imports count only where the function makes them.
+
+    Raises
+    ------
+    RuntimeError
+        The job failed; its last words.
+    """
     job = json.dumps({"module": function.__module__, "function": function.__name__, "arguments": list(arguments)})
-    found = []
-    for _ in range(runs):
-        done = subprocess.run([sys.executable, "-c", _RUNNER, job], capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(done.stderr.strip().splitlines()[-1])
-        found.append(json.loads(done.stdout.strip().splitlines()[-1]))
-    return Measured(
-        statistics.median(run["seconds"] for run in found),
-        max(run["peak_mb"] for run in found),
-        runs,
-        found[-1]["answer"],
-    )
+    done = subprocess.run([python, "-c", _RUNNER, job], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError((done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1])
+    return Measured(**json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def middle(runs: list[Measured]) -> Measured:
+    """The median of the seconds, the most memory, the last answer."""
+    seconds = statistics.median(run.seconds for run in runs)
+    return Measured(seconds, max(run.peak_mb for run in runs), runs[-1].answer)
 
 
 def table(headers: list[str], rows: list[list[str]]) -> str:

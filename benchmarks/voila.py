@@ -1,4 +1,4 @@
-"""Eight people open a page with a lesson's explorer and form at once: unmodified Voilà on warm kernels and on its own."""
+"""Eight people open a lesson's explorer and form at once: unmodified Voilà on warm kernels and on its own."""
 
 import contextlib
 import os

@@ -13,7 +13,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 CONDA_NAMES = {"python-duckdb": "duckdb"}
 
 
-HEAVY = ("spark",)  # extras of hundreds of megabytes: named in environment.yml as a comment, locked apart
+HEAVY = ("spark", "bench")  # extras few people need: named in environment.yml as a comment, locked apart
 
 
 def declared() -> set[str]:

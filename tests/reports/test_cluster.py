@@ -20,7 +20,7 @@ place = pathlib.Path(traces) / f"{only}.{os.getppid()}"
 place.touch()
 if only == "bad":
     raise ValueError("no lines")
-until = time.monotonic() + 60
+until = time.monotonic() + 150
 while only.startswith("slow") and not (pathlib.Path(traces) / "killed").exists() and time.monotonic() < until:
     time.sleep(0.05)
 print(pathlib.Path(ledger).read_text(), ledger)
@@ -118,7 +118,7 @@ def test_a_lost_workers_reports_run_elsewhere_and_come_back_whole(cluster, noteb
 KILLER = """
 import os, pathlib, signal, sys, time
 traces, worker = pathlib.Path(sys.argv[1]), int(sys.argv[2])
-until = time.monotonic() + 120
+until = time.monotonic() + 140
 while len(list(traces.glob("slow-*"))) < 2 and time.monotonic() < until:
     time.sleep(0.05)
 os.kill(worker, signal.SIGKILL)

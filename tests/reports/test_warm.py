@@ -1,5 +1,7 @@
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -62,7 +64,8 @@ def test_the_parent_has_one_thread_and_libraries_loaded(kernel):
 
 
 def test_the_surroundings_are_the_requests_not_the_parents(tmp_path):
-    with warm(cwd=str(tmp_path), env={**os.environ, "KAM_TEST": "岚江"}) as running:
+    with warm(cwd=str(tmp_path), env={**os.environ, "KAM_TEST": "岚江", "TMPDIR": str(tmp_path)}) as running:
+        assert running.run("import tempfile; print(tempfile.gettempdir())") == str(tmp_path)
         assert running.run("import os; print(os.environ['KAM_TEST'], os.getcwd())") == f"岚江 {tmp_path}"
         assert running.run("'OPENBLAS_NUM_THREADS' in os.environ, 'JPY_PARENT_PID' in os.environ") == "(False, True)"
         (tmp_path / "beside.py").write_text("here = 1")
@@ -177,6 +180,29 @@ def test_a_killed_parent_is_replaced_and_its_kernels_live_on():
         assert vanishes(pid)
 
 
+def test_a_kernel_that_cannot_start_does_not_cost_the_others_their_parent(kernel, tmp_path, capfd):
+    parent = warm_parent()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports = dict.fromkeys(("shell", "iopub", "stdin", "control", "hb"), taken.getsockname()[1])
+        told = {"ip": "127.0.0.1", "transport": "tcp", "key": "", **{f"{name}_port": n for name, n in ports.items()}}
+        (tmp_path / "c.json").write_text(json.dumps(told))
+        with pytest.raises(NoWarmKernel, match="the kernel ended"):
+            fork_kernel(KernelRequest(["-f", str(tmp_path / "c.json")], "/", dict(os.environ)))
+    assert "Address already in use" in capfd.readouterr().err
+    assert warm_parent() is parent
+    assert kernel.run("1 + 1") == "2"
+
+
+def test_a_parent_that_was_given_up_is_not_asked_again(kernel):
+    parent = warm_parent()
+    parent.retire()
+    assert parent.process.poll() is None  # a kernel of its still runs
+    with warm() as other:
+        assert warm_parent() is not parent
+        assert other.process.pid in children(warm_parent().process.pid)
+    assert kernel.run("2 + 2") == "4"
+
+
 def test_an_edited_kit_or_another_early_setting_gets_another_parent(tmp_path):
     (tmp_path / "a.py").write_text("1")
     first = code_stamp(tmp_path)
@@ -189,10 +215,10 @@ def test_an_edited_kit_or_another_early_setting_gets_another_parent(tmp_path):
     assert not parent.fits(host._settings({**os.environ, "TZ": "Asia/Shanghai"}, code=0))
 
 
-def test_every_kernel_ends_with_its_host():
+def test_every_kernel_ends_with_its_host(tmp_path):
     code = (
         "import os, time; from kamlib.reports.warm.host import *;"
-        "k = fork_kernel(KernelRequest(['-f', '/tmp/kam-test-connection.json'], '/', dict(os.environ)));"
+        f"k = fork_kernel(KernelRequest(['-f', {str(tmp_path / 'c.json')!r}], '/', dict(os.environ)));"
         "print(k.pid, warm_parent().process.pid, flush=True); time.sleep(100)"
     )
     runner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

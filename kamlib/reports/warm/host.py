@@ -16,9 +16,23 @@ from kamlib.reports.warm.preload import INLINE, ONE_THREAD
 from kamlib.reports.warm.process import WarmKernel, heard
 
 START = "import sys; sys.path[:] = [p for p in sys.path if p]; from kamlib.reports.warm.parent import main; main({})"
-PATIENCE = 60.0  # seconds until a parent that does not answer is given up
+PATIENCE = 120.0  # seconds until a parent that does not answer is given up: a busy machine imports slowly
 # Settings that libraries read when they are imported: another value needs another parent.
-READ_AT_IMPORT = ("PYTHON", "LD_", "DYLD_", "MPL", "OMP_", "OPENBLAS_", "MKL_", "ARROW_", "LANG", "LC_", "TZ", "HOME")
+READ_AT_IMPORT = (
+    "PYTHON",
+    "LD_",
+    "DYLD_",
+    "MPL",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "ARROW_",
+    "LANG",
+    "LC_",
+    "TZ",
+    "HOME",
+    "XDG_",
+)
 
 
 class NoWarmKernel(RuntimeError):
@@ -36,7 +50,8 @@ class KernelRequest:
 
 
 def fork_kernel(request: KernelRequest, *, code: int | None = None) -> WarmKernel:
-    """A running kernel, from the parent that fits the request; a dead or outdated parent is replaced.
+    """A running kernel, from the parent that fits the request; a dead or outdated parent is replaced, a kernel that
+    fails before it runs gets a second try.
 
     Parameters
     ----------
@@ -47,15 +62,19 @@ def fork_kernel(request: KernelRequest, *, code: int | None = None) -> WarmKerne
     Raises
     ------
     NoWarmKernel
-        Two parents in a row could not do it.
+        It could not be done twice in a row, or the parent is silent.
     """
     for _ in range(2):
         parent = warm_parent(request.env, code=code)
         try:
             return parent.fork(request)
+        except ChildProcessError as error:  # the kernel's own trouble, such as a taken port: the parent is sound
+            reason = error
         except OSError as error:
             reason = error
             parent.retire()
+            if isinstance(error, TimeoutError):
+                break
     raise NoWarmKernel(f"no kernel from the warm parent: {reason}")
 
 
@@ -98,6 +117,7 @@ class WarmParent:
 
     def __init__(self, env: dict[str, str], settings: tuple):
         self._settings, self._host, self._used = settings, os.getpid(), False
+        self._retired = False
         self._control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
@@ -111,16 +131,21 @@ class WarmParent:
         atexit.register(self.retire)
 
     def fits(self, settings: tuple) -> bool:
-        """Whether it runs, belongs to this process and was made with these settings."""
-        return self._host == os.getpid() and self._settings == settings and self.process.poll() is None
+        """Whether it takes requests, belongs to this process and was made with these settings."""
+        same = self._host == os.getpid() and self._settings == settings
+        return same and not self._retired and self.process.poll() is None
 
     def fork(self, request: KernelRequest) -> WarmKernel:
         """Ask for one kernel and wait until it has its own session.
 
         Raises
         ------
+        ChildProcessError
+            The kernel ended before it ran.
+        TimeoutError
+            The parent does not answer.
         OSError
-            The parent is gone or does not answer.
+            The parent is gone.
         """
         self._used = True
         ours, theirs = socket.socketpair()
@@ -128,9 +153,14 @@ class WarmParent:
             socket.send_fds(self._control, [b"k"], [theirs.fileno(), 1, 2])
         try:
             ours.sendall(json.dumps(asdict(request)).encode() + b"\n")
-            word, number = (heard(ours, wait=PATIENCE) or "silent 0").split()
+            said = heard(ours, wait=PATIENCE)
+            if said is None:
+                raise TimeoutError(f"no answer within {PATIENCE:.0f} seconds")
+            word, number = said.split() or ("gone", "")
+            if word == "gone":
+                raise ConnectionError("it is gone")
             if word != "started":
-                raise OSError(f"it {word} ({number})")
+                raise ChildProcessError(f"the kernel {word} ({number})")
         except BaseException:
             ours.close()
             raise
@@ -138,6 +168,7 @@ class WarmParent:
 
     def retire(self) -> None:
         """Take no more requests; kernels it has run on, and it ends with the last of them."""
+        self._retired = True
         atexit.unregister(self.retire)
         if not self._used and self._host == os.getpid():
             self.process.kill()  # it would finish its imports first, for nobody

@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -37,6 +38,7 @@ def _settle(request: dict) -> None:
     os.chdir(request["cwd"])
     time.tzset()
     locale.setlocale(locale.LC_CTYPE, "")
+    tempfile.tempdir = None  # chosen anew, by this environment
     sys.argv = ["ipykernel_launcher", *request["argv"]]
     _fresh_random_state()
     _threads_of(request["env"])
