@@ -52,7 +52,7 @@ class Serving:
         with self.log.open("w") as log:
             environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
             self.process = subprocess.Popen([*command, "--board", self.board], stdout=log, stderr=log, env=environment)
-        while not (found := re.search(r"127.0.0.1:(\d+)/trainer\D+?(\w{10})\b", self.log.read_text(encoding="utf-8"))):
+        while not (found := re.search(r"127.0.0.1:(\d+)/trainer#(\w+)", self.log.read_text(encoding="utf-8"))):
             if self.process.poll() is not None:
                 raise RuntimeError(self.log.read_text(encoding="utf-8"))
             time.sleep(0.05)

@@ -1,12 +1,12 @@
 """When does each part of the day begin, and what is the time spent on?"""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from kamlib.errors import KamError, require_choice
+from kamlib.workshop.clock import clock, minutes_of
 
 KINDS = ("opening", "lecture", "briefing", "discussion", "break")
 DAY = 24 * 60
@@ -56,7 +56,7 @@ def agenda_times(items: Sequence[Mapping], *, start: str) -> pd.DataFrame:
     0  09:40  10:40  lecture
     1  10:40  10:50    break
     """
-    first = _minutes_of(start)
+    first = minutes_of(start, where="agenda_times(start=)")
     rows = [_row(item, number) for number, item in enumerate(items, 1)]
     if not rows:
         raise KamError("the agenda is empty", where="agenda_times(items)", fix="list at least one item")
@@ -115,24 +115,6 @@ def agenda_totals(items: Sequence[Mapping], *, start: str) -> AgendaTotals:
     breaks = int(table.loc[table["kind"] == "break", "minutes"].sum())
     whole = int(table["minutes"].sum())
     return AgendaTotals(whole - breaks, breaks, whole, table["start"].iloc[0], table["end"].iloc[-1])
-
-
-def clock(minutes: int) -> str:
-    """Minutes since midnight as HH:MM.
-
-    Examples
-    --------
-    >>> clock(510), clock(1440)
-    ('08:30', '24:00')
-    """
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def _minutes_of(start: str) -> int:
-    found = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)", str(start).strip())
-    if not found:
-        raise KamError(f"{start!r} is no time of day", where="agenda_times(start=)", fix="write it as '08:30'")
-    return int(found[1]) * 60 + int(found[2])
 
 
 def _row(item: Mapping, number: int) -> dict:

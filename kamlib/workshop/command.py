@@ -1,5 +1,6 @@
 """``kam workshop``: make a workshop file, serve it in the room, write the results."""
 
+import dataclasses
 from pathlib import Path
 
 import click
@@ -7,7 +8,10 @@ import click
 from kamlib.text.reader import usual_language
 
 LANG = click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default=None, help="language; default: the workshop's own"
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default=None,
+    help="language; default: the workshop's own",
 )
 FILE = click.argument("file", default="workshop.yaml", type=click.Path(path_type=Path))
 BOARD = click.option(
@@ -48,17 +52,27 @@ def new(file, title, groups, people, seed, force, lang) -> None:
 @LANG
 def serve(file, demo, host, port, name, room, board, lang) -> None:
     """Open the workshop of FILE in the room's network; prints address, QR code, group codes and trainer key."""
-    from kamlib.workshop.board import Board
-    from kamlib.workshop.serve import announcement, demo_file, prepared, terminal_qr
+    from kamlib.workshop.serve import announcement, prepared, terminal_qr
     from kamlib.workshop.serve import serve as answer
-    from kamlib.workshop.settings import read_workshop
 
-    read = read_workshop(demo_file() if demo else file)
-    store = Board(board or ("demo-workshop.db" if demo else file.with_suffix(".db")), room=room)
+    read, store = _opened(file, demo, board, room, lang)
     serving = prepared(read, store, host=host, port=port, name=name)
     click.echo(terminal_qr(serving.address))
-    click.echo(announcement(serving, lang or read.day["lang"]))
+    click.echo(announcement(serving, read.day["lang"], demo=demo))
     answer(serving, store)
+
+
+def _opened(file: Path, demo: bool, board: str, room: str, lang: str | None):
+    """The workshop, in the language asked for, and its board."""
+    from kamlib.workshop.board import Board
+    from kamlib.workshop.serve import demo_file
+    from kamlib.workshop.settings import read_workshop
+
+    file = demo_file(lang or usual_language()) if demo else file
+    read = read_workshop(file)
+    read = dataclasses.replace(read, day={**read.day, "lang": lang or read.day["lang"]})
+    usual = f"{file.stem.replace('_', '-')}-workshop.db" if demo else file.with_suffix(".db")
+    return read, Board(board or usual, room=room)
 
 
 @workshop.command()
@@ -72,13 +86,8 @@ def serve(file, demo, host, port, name, room, board, lang) -> None:
 @LANG
 def export(file, demo, out, company, kinds, room, board, lang) -> None:
     """Write the answers and votes as a deck, a handout and a workbook."""
-    from kamlib.workshop.board import Board
     from kamlib.workshop.results import KINDS, write_results
-    from kamlib.workshop.serve import demo_file
-    from kamlib.workshop.settings import read_workshop
 
-    read = read_workshop(demo_file() if demo else file)
-    store = Board(board or ("demo-workshop.db" if demo else file.with_suffix(".db")), room=room)
-    kinds = kinds or KINDS
-    for path in write_results(read, store, out, lang=lang or read.day["lang"], kinds=kinds, company=company):
+    read, store = _opened(file, demo, board, room, lang)
+    for path in write_results(read, store, out, lang=read.day["lang"], kinds=kinds or KINDS, company=company):
         click.echo(path)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from kamlib.text import word, words
 from kamlib.workshop.agreement import agreement_word
@@ -10,6 +11,7 @@ from kamlib.workshop.form_state import FormState, answer_table, form_state, used
 from kamlib.workshop.live import Live
 from kamlib.workshop.polls import Poll, agreement, shift, tally
 from kamlib.workshop.replay import Cell, Place
+from kamlib.workshop.running import Day, running_day
 from kamlib.workshop.settings import Workshop
 from kamlib.workshop.template import Template, asked_fields, example_values
 from kamlib.workshop.values import heading
@@ -84,6 +86,23 @@ class Room:
         left = timer["ends"] - time.time() if timer.get("ends") else timer["left"]
         return {"left": max(0, round(left)), "runs": bool(timer.get("ends")), "label": timer.get("label", "")}
 
+    def day(self) -> Day:
+        """The agenda as it runs now."""
+        day = self.workshop.day
+        return running_day(day["agenda"], start=day["start"], changes=self.live.steps.get("day", {}), at=time.time())
+
+    def clock(self, lang: str) -> dict | None:
+        """What counts down for everybody: the timer, else the time left of the running item (below 0 when over)."""
+        if timer := self.timer():
+            return timer
+        day = self.day()
+        return clock_of(day, lang) if day.now else None
+
+    def forms_of(self, item: Mapping) -> list[Template]:
+        """The templates of an agenda item."""
+        names = [Path(name).stem if str(name).endswith((".yaml", ".yml")) else str(name) for name in item["templates"]]
+        return [self.workshop.templates[name] for name in names if name in self.workshop.templates]
+
     def poll(self) -> tuple[Poll, dict] | None:
         """The present poll and how it stands: round, open, shown."""
         step = self.live.steps.get("poll")
@@ -104,6 +123,11 @@ class Room:
 
     def js_words(self, lang: str) -> dict[str, str]:
         return {key[3:]: entry[lang] for key, entry in words("workshop").items() if key.startswith("js_")}
+
+
+def clock_of(day: Day, lang: str) -> dict:
+    """The countdown of the item that runs; unlike a timer it may go below 0."""
+    return {"left": round(day.left), "runs": True, "label": day.now.item[lang], "over": True}
 
 
 def others_told(cell: Cell, me: str) -> list[dict]:

@@ -72,7 +72,7 @@ def prepared(workshop: Workshop, board: Board, *, host: str, port: int, name: st
     return Serving(address, frozenset(hosts), key, workshop, host)
 
 
-def announcement(serving: Serving, lang: str) -> str:
+def announcement(serving: Serving, lang: str, *, demo: bool = False) -> str:
     """What the trainer reads in the terminal: address, key, codes, and how open this is."""
     lines = [word("workshop.serving", lang, title=serving.workshop.day["title"][lang]), ""]
     lines += [word("workshop.serving_groups", lang, address=serving.address)]
@@ -81,6 +81,7 @@ def announcement(serving: Serving, lang: str) -> str:
     everywhere = serving.listens in EVERYWHERE
     open_to = "workshop.listens_everywhere" if everywhere else "workshop.listens"
     lines += ["", word(open_to, lang, host=serving.listens), word("workshop.stop_with", lang)]
+    lines += [word("workshop.demo_other", lang)] if demo else []
     return "\n".join(lines)
 
 
@@ -102,6 +103,6 @@ def serve(serving: Serving, board: Board) -> None:
                 timeout_keep_alive=30)  # fmt: skip
 
 
-def demo_file() -> Path:
-    """The workshop file of ``make workshop``: the deck's day with sample people."""
-    return Path(__file__).parent / "demo.yaml"
+def demo_file(lang: str) -> Path:
+    """The workshop file of ``make workshop``: the deck's day with sample people, with names in one language."""
+    return Path(__file__).parent / ("demo.yaml" if lang == "zh" else "demo_en.yaml")

@@ -121,13 +121,17 @@ def _agenda(path: Path, tree: Lined) -> list[dict]:
         raise KamError("the agenda is empty", where=_where(path, tree, "agenda"), fix="list its items, or leave it out")
     for item in items:
         minutes = item.get("minutes") if isinstance(item, dict) else None
-        if not isinstance(minutes, int) or not 0 < minutes <= 24 * 60 or item.get("kind", "lecture") not in KINDS:
+        named = isinstance(item, dict) and (item.get("en") or item.get("zh"))
+        if (not named or not isinstance(minutes, int) or not 0 < minutes <= 24 * 60
+                or item.get("kind", "lecture") not in KINDS):  # fmt: skip
             line = getattr(item, "line", tree.line_of("agenda"))
             fix = f"give minutes: 30, kind ({', '.join(KINDS)}), en and zh"
             raise KamError(
                 f"agenda item {dict(item or {})!r}", where=f"{path.name}, line {line}, field 'agenda'", fix=fix
             )
-    return [{"kind": "lecture", **item} for item in items]
+    texts = [{"en": str(item.get("en") or item["zh"]), "zh": str(item.get("zh") or item["en"])} for item in items]
+    return [{"kind": "lecture", "lesson": "", "templates": [], **item, **text}
+            for item, text in zip(items, texts, strict=True)]  # fmt: skip
 
 
 def _groups(path: Path, tree: Lined) -> dict[str, str]:

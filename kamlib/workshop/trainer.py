@@ -1,10 +1,12 @@
-"""What can the trainer set: open templates, timer, poll, share-out?"""
+"""What can the trainer set: the day, open templates, timer, poll, share-out?"""
 
 import time
 
 from kamlib.errors import require_choice
+from kamlib.workshop.clock import minutes_of
 from kamlib.workshop.polls import ROUNDS
 from kamlib.workshop.room import Room
+from kamlib.workshop.running import begun, lengthened
 
 LONGEST_TIMER = 240  # minutes
 
@@ -18,66 +20,99 @@ def act(room: Room, given: dict[str, str], who: str) -> None:
         A button that does not exist, a template, group or poll that does not.
     """
     require_choice(given.get("do", ""), _ACTS, where="trainer")
-    key, value = _ACTS[given["do"]](room, given)
-    room.board.step(key, value, who)
+    for key, value in _ACTS[given["do"]](room, given).items():
+        room.board.step(key, value, who)
 
 
 def _open(room: Room, given):
     require_choice(given["template"], room.workshop.templates, where="open")
-    return "open", [given["template"]]
+    return {"open": [given["template"]]}
 
 
 def _close(room: Room, given):
-    return "open", []
+    return {"open": []}
 
 
 def _start(room: Room, given):
     minutes = float(given["minutes"])
     if not 0 < minutes <= LONGEST_TIMER:
         raise ValueError(minutes)
-    return "timer", {"ends": time.time() + 60 * minutes, "label": given.get("label", "")[:80]}
+    return {"timer": {"ends": time.time() + 60 * minutes, "label": given.get("label", "")[:80]}}
 
 
 def _more(room: Room, given):
     timer = room.timer() or {"left": 0, "label": ""}
-    return "timer", {"ends": time.time() + timer["left"] + 60, "label": timer["label"]}
+    return {"timer": {"ends": time.time() + timer["left"] + 60, "label": timer["label"]}}
 
 
 def _pause(room: Room, given):
     timer = room.timer() or {"left": 0, "runs": True, "label": ""}
     left = {"left": timer["left"]} if timer["runs"] else {"ends": time.time() + timer["left"]}
-    return "timer", {**left, "label": timer["label"]}
+    return {"timer": {**left, "label": timer["label"]}}
 
 
 def _stop(room: Room, given):
-    return "timer", None
+    return {"timer": None}
 
 
 def _share(room: Room, given):
     require_choice(given["group"], room.workshop.groups, where="share")
     require_choice(given["template"], room.workshop.templates, where="share")
-    return "share", {"group": given["group"], "template": given["template"]}
+    return {"share": {"group": given["group"], "template": given["template"]}}
 
 
 def _unshare(room: Room, given):
-    return "share", None
+    return {"share": None}
 
 
 def _poll(room: Room, given):
     require_choice(given["poll"], room.workshop.polls, where="poll")
     require_choice(given["round"], ROUNDS, where="poll")
-    return "poll", {"id": given["poll"], "round": given["round"], "open": True, "show": False}
+    return {"poll": {"id": given["poll"], "round": given["round"], "open": True, "show": False}}
 
 
 def _end_poll(room: Room, given):
-    return "poll", {**room.poll()[1], "open": False, "show": True} if room.poll() else None
+    return {"poll": {**room.poll()[1], "open": False, "show": True} if room.poll() else None}
 
 
 def _hide_poll(room: Room, given):
-    return "poll", None
+    return {"poll": None}
+
+
+def _begin(room: Room, given):
+    """Begin an item of the agenda; its form opens with it."""
+    item = room.workshop.day["agenda"][_item(room, given)]
+    begun_now = {"day": begun(_changes(room), _item(room, given), time.time()), "timer": None}
+    forms = room.forms_of(item)
+    return {**begun_now, "open": [forms[0].id]} if forms else begun_now
+
+
+def _length(room: Room, given):
+    return {"day": lengthened(_changes(room), _item(room, given), int(given["minutes"]))}
+
+
+def _day_start(room: Room, given):
+    minutes_of(given["start"], where="start")
+    return {"day": {**_changes(room), "start": given["start"].replace("：", ":")}}
+
+
+def _plan(room: Room, given):
+    return {"day": {name: value for name, value in _changes(room).items() if name != "began"}}
+
+
+def _changes(room: Room) -> dict:
+    return room.live.steps.get("day", {})
+
+
+def _item(room: Room, given) -> int:
+    number = int(given["item"])
+    if not 0 <= number < len(room.workshop.day["agenda"]):
+        raise ValueError(number)
+    return number
 
 
 _ACTS = {
     "open": _open, "close": _close, "start": _start, "more": _more, "pause": _pause, "stop": _stop, "share": _share,
     "unshare": _unshare, "poll": _poll, "end_poll": _end_poll, "hide_poll": _hide_poll,
+    "begin": _begin, "length": _length, "day_start": _day_start, "plan": _plan,
 }  # fmt: skip

@@ -1,7 +1,5 @@
 """Which addresses does only the trainer have: all groups, the projector, the cards, the buttons?"""
 
-import time
-
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -11,6 +9,7 @@ from kamlib.errors import KamError
 from kamlib.text import word
 from kamlib.workshop.asking import Asking
 from kamlib.workshop.guard import COOKIE, same
+from kamlib.workshop.lessons import lesson_links
 from kamlib.workshop.pages import qr_svg
 from kamlib.workshop.trainer import act
 
@@ -24,11 +23,17 @@ class TrainerPages(Asking):
             Route("/trainer/do", self.do, methods=["POST"]), Route("/screen", self.screen), Route("/cards", self.cards),
         ]  # fmt: skip
 
+    @property
+    def _lessons(self) -> list[str]:
+        return [item["lesson"] for item in self.room.workshop.day["agenda"] if item["lesson"]]
+
     async def trainer(self, request: Request) -> Response:
         visitor = self.visitor(request, "trainer")
         if visitor is None:
             return self.html(request, "key.html", wrong="")
-        return self.html(request, "trainer.html", visitor=visitor, address=self.address, now=time.time())
+        lessons = await run_sync(lesson_links, self._lessons) if _same_machine(request) else {}
+        day = self.room.day()
+        return self.html(request, "trainer.html", visitor=visitor, address=self.address, day=day, lessons=lessons)
 
     async def enter(self, request: Request) -> Response:
         given = await self.fields(request)
@@ -57,10 +62,17 @@ class TrainerPages(Asking):
     async def screen(self, request: Request) -> Response:
         if (visitor := self.visitor(request, "trainer")) is None:
             return RedirectResponse("/trainer", 303)
-        return self.html(request, "screen.html", visitor=visitor, address=self.address, qr=qr_svg(self.address))
+        qr, day = qr_svg(self.address), self.room.day()
+        return self.html(request, "screen.html", visitor=visitor, address=self.address, qr=qr, day=day)
 
     async def cards(self, request: Request) -> Response:
         if self.visitor(request, "trainer") is None:
             return RedirectResponse("/trainer", 303)
         codes = {g: (c, qr_svg(f"{self.address}/?code={c}")) for g, c in self.room.workshop.groups.items()}
         return self.html(request, "cards.html", codes=codes, address=self.address)
+
+
+def _same_machine(request: Request) -> bool:
+    """Whether the page is read where the server runs, so that an address of this machine leads somewhere."""
+    client = request.client.host if request.client else ""
+    return client in ("127.0.0.1", "::1", (request.scope.get("server") or ("",))[0])

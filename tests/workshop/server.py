@@ -28,16 +28,17 @@ class Server:
 
     def start(self) -> "Server":
         command = [sys.executable, "-c", "from kamlib.cli import main; main()", "workshop", "serve", str(self.file)]
-        command += ["--host", "127.0.0.1", "--port", str(self.port), "--board", self.board, "--lang", "en"]
+        command += ["--host", "127.0.0.1", "--port", str(self.port), "--board", self.board]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+                command,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1", "JUPYTER_RUNTIME_DIR": str(self.file.parent)},
             )
         for _ in range(200):
             text = self.log.read_text(encoding="utf-8")
-            if (found := re.search(r"http://127.0.0.1:(\d+)/trainer +key: (\w+)", text)) and self._answers(
-                int(found[1])
-            ):
+            if (found := re.search(r"http://127.0.0.1:(\d+)/trainer#(\w+)", text)) and self._answers(int(found[1])):
                 self.port, self.key = int(found[1]), found[2]
                 return self
             if self.process.poll() is not None:

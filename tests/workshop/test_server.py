@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import socket
 import time
 from pathlib import Path
@@ -175,6 +176,24 @@ def test_votes_are_counted_once_a_person_and_only_while_open(server, trainer, an
     assert vote(ann, "a") == 409
     assert "100%" in ann.page()
     trainer.do("hide_poll")
+
+
+def test_an_agenda_item_opens_its_form_and_its_time_counts_down_for_everybody(server, trainer, ann):
+    trainer.do("close")
+    assert trainer.do("begin", item=5) == 303  # case 1: group discussion
+    assert 'data-field="main.1.name"' in ann.page()
+    for page in (ann.page(), trainer.page("/screen"), trainer.page("/trainer")):
+        assert re.search(r'data-left="1(800|79\d)" data-runs="1" data-over', page)
+    trainer.do("length", item=5, minutes=45)
+    assert re.search(r'data-left="2(700|69\d)"', ann.page())
+    trainer.do("start", minutes=5)
+    assert "data-over" not in ann.page()
+    trainer.do("stop")
+    assert [trainer.do("begin", item=99), trainer.do("length", item=0, minutes=0), trainer.do("begin", item="x")] == [
+        400
+    ] * 3
+    trainer.do("plan")
+    assert "data-left" not in ann.page()
 
 
 def test_others_of_the_group_hear_an_edit_and_others_do_not(server, ann, bo):

@@ -146,6 +146,7 @@
     if (!("send" in form.dataset)) return;
     event.preventDefault();
     const said = form.querySelector(".said");
+    form.dataset.sent = "1";
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
       const bad = answer.type === "opaqueredirect" || answer.ok ? "" : (await answer.json()).error;
@@ -154,7 +155,26 @@
     } catch { connected = false; told(); }
   });
 
+  document.addEventListener("input", (event) => { if (event.target.form) delete event.target.form.dataset.sent; });
+  document.addEventListener("change", (event) => {  // a changed length or time is sent at once
+    const form = event.target.form;
+    if (form && "change" in form.dataset && form.reportValidity()) form.requestSubmit();
+  });
+
   // --- parts of the page that the server draws anew
+  const changed = (c) => c.tagName === "SELECT" ? [...c.options].some((o) => o.selected !== o.defaultSelected) : c.type === "radio" ? c.checked !== c.defaultChecked : c.value !== c.defaultValue;
+  const typingIn = (part) => { const c = document.activeElement; return part.contains(c) && c.matches("select, input, textarea") && (!(c.form && "change" in c.form.dataset) || changed(c)); };
+  const nameOf = (c) => [c.form && c.form.action, c.form && c.form.elements.do && c.form.elements.do.value, c.form && c.form.elements.item && c.form.elements.item.value, c.name, c.type === "radio" && c.value].join("|");
+  function swap(part, next) {  // what was chosen but not sent, and the place of the keyboard, stay
+    const controls = (root) => [...root.querySelectorAll("a, button, select, input, textarea")], old = controls(part), fresh = controls(next);
+    for (const c of old.filter((c) => c.form && c.type !== "hidden" && c.tagName !== "BUTTON" && !c.form.dataset.sent && changed(c))) {
+      const twin = fresh.find((other) => other.form && nameOf(other) === nameOf(c));
+      if (twin && c.type === "radio") twin.checked = c.checked; else if (twin) twin.value = c.value;
+    }
+    const place = old.indexOf(document.activeElement);
+    part.replaceWith(next);
+    if (place >= 0 && fresh[place]) fresh[place].focus({ preventScroll: true });
+  }
   let refreshing = false, again = false;
   async function refresh() {
     if (refreshing) { again = true; return; }
@@ -168,8 +188,7 @@
         if (!next) continue;
         if (part.dataset.live === "form" && part.dataset.version === next.dataset.version) { for (const input of next.querySelectorAll("[data-field]")) renew(input); continue; }
         if (part.dataset.live === "form") for (const key of Object.keys(cells)) delete cells[key];
-        const busy = part.contains(document.activeElement) && document.activeElement.tagName !== "BUTTON" && document.activeElement !== document.body;
-        if (part.innerHTML !== next.innerHTML && !(busy && part.dataset.live !== "form")) part.replaceWith(document.importNode(next, true));
+        if (part.innerHTML !== next.innerHTML && (part.dataset.live === "form" || !typingIn(part))) swap(part, document.importNode(next, true));
       }
       adopt(); tick();
     } catch { connected = false; told(); }
@@ -186,9 +205,11 @@
   function tick() {
     for (const clock of document.querySelectorAll(".clock")) {
       if (!ends.has(clock)) ends.set(clock, performance.now() + 1000 * Number(clock.dataset.left));
-      if (clock.dataset.runs !== "1") continue;
-      const left = Math.max(0, Math.round((ends.get(clock) - performance.now()) / 1000));
-      clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      const runs = clock.dataset.runs === "1", over = "over" in clock.dataset;  // an agenda item may run over, a timer ends
+      let left = runs ? Math.round((ends.get(clock) - performance.now()) / 1000) : Number(clock.dataset.left);
+      if (!over) left = Math.max(0, left);
+      const two = (n) => String(n).padStart(2, "0"), size = Math.abs(left), hours = Math.floor(size / 3600), minutes = Math.floor(size / 60) % 60;
+      clock.textContent = `${left < 0 ? "+" : ""}${hours ? `${hours}:${two(minutes)}` : minutes}:${two(size % 60)}`;
       clock.classList.toggle("late", left <= 60);
     }
   }
@@ -214,8 +235,16 @@
     source.onerror = () => { connected = false; told(); if (source.readyState === EventSource.CLOSED) setTimeout(() => { source.close(); listen(); }, 2000); };
   }
   setInterval(() => { if (body.dataset.events && Date.now() - lastSign > 20000) { connected = false; told(); lastSign = Date.now(); source.close(); listen(); refresh(); } }, 2000);
+  if (body.dataset.every) setInterval(refresh, 1000 * body.dataset.every);  // times that move with the clock
   addEventListener("online", () => { flush(); if (body.dataset.events) refresh(); });
   addEventListener("offline", () => { connected = false; told(); });
+
+  const key = document.getElementById("key");  // the address printed in the terminal brings the key along
+  if (location.hash.length > 1) {
+    if (key) key.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    if (key) key.form.submit();
+  }
 
   adopt(); tick(); listen(); flush();
 })();
