@@ -69,7 +69,7 @@ def test_a_whole_discussion_in_chinese(browser, tmp_path):
         trainer.select_option("select[name=template]", "ws-result-chart")
         trainer.click("button:text-is('打开')")
         expect(field(chen, "main.1.name")).to_be_visible()
-        trainer.click("button:text-is('开始')")
+        trainer.click("button:text-is('开始计时')")
         expect(chen.locator(".clock")).to_have_text(re.compile(r"29:\d\d"))
 
         # typed on one phone, seen on the other, judged as it is typed

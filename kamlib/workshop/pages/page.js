@@ -164,16 +164,17 @@
   // --- parts of the page that the server draws anew
   const changed = (c) => c.tagName === "SELECT" ? [...c.options].some((o) => o.selected !== o.defaultSelected) : c.type === "radio" ? c.checked !== c.defaultChecked : c.value !== c.defaultValue;
   const typingIn = (part) => { const c = document.activeElement; return part.contains(c) && c.matches("select, input, textarea") && (!(c.form && "change" in c.form.dataset) || changed(c)); };
-  const nameOf = (c) => [c.form && c.form.action, c.form && c.form.elements.do && c.form.elements.do.value, c.form && c.form.elements.item && c.form.elements.item.value, c.name, c.type === "radio" && c.value].join("|");
+  const nameOf = (c) => [c.tagName, c.href, c.form && c.form.action, c.form && c.form.elements.do && c.form.elements.do.value, c.form && c.form.elements.item && c.form.elements.item.value, c.name, c.type === "radio" && c.value].join("|");
   function swap(part, next) {  // what was chosen but not sent, and the place of the keyboard, stay
     const controls = (root) => [...root.querySelectorAll("a, button, select, input, textarea")], old = controls(part), fresh = controls(next);
     for (const c of old.filter((c) => c.form && c.type !== "hidden" && c.tagName !== "BUTTON" && !c.form.dataset.sent && changed(c))) {
       const twin = fresh.find((other) => other.form && nameOf(other) === nameOf(c));
       if (twin && c.type === "radio") twin.checked = c.checked; else if (twin) twin.value = c.value;
     }
-    const place = old.indexOf(document.activeElement);
+    const at = old.includes(document.activeElement) ? nameOf(document.activeElement) : null;
     part.replaceWith(next);
-    if (place >= 0 && fresh[place]) fresh[place].focus({ preventScroll: true });
+    const again = at && fresh.find((c) => nameOf(c) === at);
+    if (again) again.focus({ preventScroll: true });
   }
   let refreshing = false, again = false;
   async function refresh() {
