@@ -48,14 +48,16 @@ def day_controls(day: OwnDay, *, lang: str) -> dict:
     controls = agenda_controls(day.items, start=day.start, lang=lang)
     if day.room is None:
         return controls
-    kept = day.room.live.steps.get(STEP) or {}
+    kept = day.room.day_changes()
     for name, control in controls.items():
-        if len(kept) == len(controls) and name in kept:
+        if name in kept:
             control.value = kept[name]
 
     def keep(_) -> None:
         room = desk().room(lang)  # the workshop's file may have been written meanwhile
-        room.board.step(STEP, {name: control.value for name, control in controls.items()}, "notebook")
+        room.live.look_now()
+        changed = {name: control.value for name, control in controls.items()}
+        room.board.step(STEP, {**room.day_changes(), **changed}, "notebook")
 
     for control in controls.values():
         control.observe(keep, names="value")
@@ -65,11 +67,10 @@ def day_controls(day: OwnDay, *, lang: str) -> dict:
 def kept_day(room: Room) -> dict:
     """Start and agenda of a room with the lengths the trainer has set; items of 0 minutes are left out."""
     room.live.look_now()
-    kept, items = room.live.steps.get(STEP) or {}, room.workshop.day["agenda"]
-    if len(kept) != len(items) + 1:
-        kept = {"start": room.workshop.day["start"]}
+    kept, items = room.day_changes(), room.workshop.day["agenda"]
     changed = [{**item, "minutes": kept.get(f"minutes_{n}", item["minutes"])} for n, item in enumerate(items)]
-    return {"start": kept["start"], "agenda": [item for item in changed if item["minutes"]]}
+    start = kept.get("start", room.workshop.day["start"])
+    return {"start": start, "agenda": [item for item in changed if item["minutes"]]}
 
 
 class DayClock:

@@ -89,7 +89,12 @@ class Room:
     def day(self) -> Day:
         """The agenda as it runs now."""
         day = self.workshop.day
-        return running_day(day["agenda"], start=day["start"], changes=self.live.steps.get("day", {}), at=time.time())
+        return running_day(day["agenda"], start=day["start"], changes=self.day_changes(), at=time.time())
+
+    def day_changes(self) -> dict:
+        """What the trainer has changed of the day, on the page or in a notebook; of another agenda nothing counts."""
+        n, kept = len(self.workshop.day["agenda"]), self.live.steps.get("day") or {}
+        return kept if kept.get("items") == n else {"items": n}
 
     def clock(self, lang: str) -> dict | None:
         """What counts down for everybody: the timer, else the time left of the running item (below 0 when over)."""

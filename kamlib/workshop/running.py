@@ -45,8 +45,8 @@ def running_day(items: Sequence[Mapping], *, start: str, changes: Mapping, at: f
     start : str
         The planned start, as "08:30".
     changes : mapping
-        What the trainer has changed: ``start``; ``minutes``, length by item number (as text); ``began``, pairs of item
-        number and moment (seconds of the epoch), rising.
+        What the trainer has changed: ``start``; ``minutes_0``, ``minutes_1`` …, lengths (0 leaves an item out);
+        ``began``, pairs of item number and moment (seconds of the epoch), rising.
     at : float
         Now, in seconds of the epoch.
 
@@ -57,7 +57,7 @@ def running_day(items: Sequence[Mapping], *, start: str, changes: Mapping, at: f
     Examples
     --------
     >>> items = [{"minutes": 60, "en": "Brands"}, {"minutes": 10, "en": "Break"}]
-    >>> day = running_day(items, start="09:40", changes={"minutes": {"0": 75}}, at=0.0)
+    >>> day = running_day(items, start="09:40", changes={"minutes_0": 75}, at=0.0)
     >>> [(slot.begin, slot.end, slot.state) for slot in day.slots]
     [('09:40', '10:55', 'next'), ('10:55', '11:05', 'next')]
     >>> day = running_day(items, start="09:40", changes={"began": [[0, 1000.0]]}, at=1000.0 + 70 * 60)
@@ -65,8 +65,8 @@ def running_day(items: Sequence[Mapping], *, start: str, changes: Mapping, at: f
     (0, -10.0)
     """
     start = changes.get("start", start)
-    minutes = [int(changes.get("minutes", {}).get(str(n), item["minutes"])) for n, item in enumerate(items)]
-    began = [(int(n), float(moment)) for n, moment in changes.get("began", []) if int(n) < len(items)]
+    minutes = [int(changes.get(f"minutes_{n}", item["minutes"])) for n, item in enumerate(items)]
+    began = [(int(n), float(moment)) for n, moment in changes.get("began", [])]
     if not began:
         return Day(tuple(_planned(items, minutes, minutes_of(start, where="running_day(start=)"))), start, None, 0.0)
     slots, (now, since) = _past(items, minutes, began), began[-1]
@@ -75,16 +75,20 @@ def running_day(items: Sequence[Mapping], *, start: str, changes: Mapping, at: f
     follows = max(end, at)
     for n in range(now + 1, len(items)):
         follows, begin = follows + 60 * minutes[n], follows
-        slots.append(Slot(n, items[n], minutes[n], moment_clock(begin), moment_clock(follows), "next"))
+        slots.append(_ahead(n, items[n], minutes[n], moment_clock(begin), moment_clock(follows)))
     return Day(tuple(slots), start, slots[now], end - at)
 
 
 def _planned(items, minutes, at: int) -> list[Slot]:
     slots = []
     for n, item in enumerate(items):
-        slots.append(Slot(n, item, minutes[n], clock(at % 1440), clock((at + minutes[n]) % 1440), "next"))
+        slots.append(_ahead(n, item, minutes[n], clock(at % 1440), clock((at + minutes[n]) % 1440)))
         at += minutes[n]
     return slots
+
+
+def _ahead(n: int, item: Mapping, minutes: int, begin: str, end: str) -> Slot:
+    return Slot(n, item, minutes, begin, end, "next") if minutes else Slot(n, item, 0, "", end, "left_out")
 
 
 def _past(items, minutes, began) -> list[Slot]:
@@ -112,9 +116,9 @@ def lengthened(changes: Mapping, number: int, minutes: int) -> dict:
     Raises
     ------
     KamError
-        A length that is no number of minutes from 1 to 600.
+        A length that is no number of minutes from 0 (left out) to 600.
     """
-    if not 1 <= minutes <= LONGEST_ITEM:
+    if not 0 <= minutes <= LONGEST_ITEM:
         what = f"a length of {minutes} minutes"
-        raise KamError(what, where="agenda", fix=f"give whole minutes from 1 to {LONGEST_ITEM}")
-    return {**changes, "minutes": {**changes.get("minutes", {}), str(number): minutes}}
+        raise KamError(what, where="agenda", fix=f"give whole minutes from 0 to {LONGEST_ITEM}")
+    return {**changes, f"minutes_{number}": minutes}

@@ -82,26 +82,22 @@ def _hide_poll(room: Room, given):
 def _begin(room: Room, given):
     """Begin an item of the agenda; its form opens with it."""
     item = room.workshop.day["agenda"][_item(room, given)]
-    begun_now = {"day": begun(_changes(room), _item(room, given), time.time()), "timer": None}
+    begun_now = {"day": begun(room.day_changes(), _item(room, given), time.time()), "timer": None}
     forms = room.forms_of(item)
     return {**begun_now, "open": [forms[0].id]} if forms else begun_now
 
 
 def _length(room: Room, given):
-    return {"day": lengthened(_changes(room), _item(room, given), int(given["minutes"]))}
+    return {"day": lengthened(room.day_changes(), _item(room, given), int(given["minutes"]))}
 
 
 def _day_start(room: Room, given):
     minutes_of(given["start"], where="start")
-    return {"day": {**_changes(room), "start": given["start"].replace("：", ":")}}
+    return {"day": {**room.day_changes(), "start": given["start"].replace("：", ":")}}
 
 
 def _plan(room: Room, given):
-    return {"day": {name: value for name, value in _changes(room).items() if name != "began"}}
-
-
-def _changes(room: Room) -> dict:
-    return room.live.steps.get("day", {})
+    return {"day": {name: value for name, value in room.day_changes().items() if name != "began"}}
 
 
 def _item(room: Room, given) -> int:

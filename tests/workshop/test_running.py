@@ -62,14 +62,20 @@ def test_what_is_over_keeps_its_real_times_and_what_was_skipped_has_none():
     ]  # fmt: skip
 
 
+def test_an_item_of_no_minutes_is_left_out():
+    found = day(lengthened({}, 1, 0))
+    assert [slot.state for slot in found.slots[:3]] == ["next", "left_out", "next"]
+    assert begins(found)[2] == "08:40"
+
+
 def test_going_back_forgets_what_came_after():
     changes = begun(begun(begun({}, 0, at("08:30")), 1, at("08:40")), 0, at("09:00"))
     assert changes["began"] == [[0, at("09:00")]]
 
 
-@pytest.mark.parametrize("minutes", [0, -5, 601])
+@pytest.mark.parametrize("minutes", [-5, 601])
 def test_lengths_that_cannot_be_are_refused(minutes):
-    with pytest.raises(KamError, match="whole minutes from 1 to 600"):
+    with pytest.raises(KamError, match="whole minutes from 0 to 600"):
         lengthened({}, 0, minutes)
 
 

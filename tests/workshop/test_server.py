@@ -189,7 +189,7 @@ def test_an_agenda_item_opens_its_form_and_its_time_counts_down_for_everybody(se
     trainer.do("start", minutes=5)
     assert "data-over" not in ann.page()
     trainer.do("stop")
-    assert [trainer.do("begin", item=99), trainer.do("length", item=0, minutes=0), trainer.do("begin", item="x")] == [
+    assert [trainer.do("begin", item=99), trainer.do("length", item=0, minutes=-1), trainer.do("begin", item="x")] == [
         400
     ] * 3
     trainer.do("plan")
