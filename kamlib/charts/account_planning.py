@@ -34,7 +34,7 @@ def plot_account_portfolio(
     --------
     >>> table = pd.DataFrame({"account_id": ["A"], "attractiveness": [4.5], "strength": [2.0], "quadrant": ["star"]})
     >>> plot_account_portfolio(table).get_title(loc="left")
-    '1 of 1 accounts are attractive; with 1 of them we are still weak'
+    '1 of 1 account is attractive; with 1 of them we are still weak'
     """
     columns = ["account_id", "attractiveness", "strength", "quadrant", *([size] if size else [])]
     require_columns(portfolio, columns, where="plot_account_portfolio(portfolio)")
@@ -111,7 +111,7 @@ def plot_competitor_grid(grid: pd.DataFrame, leads: pd.DataFrame, *, ax: Axes | 
     >>> from kamlib.account_planning import lead_over_rivals
     >>> grid = pd.DataFrame({"product": "voice", "competitor": ["us", "X"], "score": [3.0, 4.0]})
     >>> plot_competitor_grid(grid, lead_over_rivals(grid, us="us")).get_title(loc="left")
-    'We lag behind the best rival on 1 of 1 products and lead on 0'
+    'We lag behind the best rival on 1 of 1 product and lead on 0'
     """
     require_columns(grid, ["product", "competitor", "score"], where="plot_competitor_grid(grid)")
     require_columns(leads, ["product", "lead", "standing"], where="plot_competitor_grid(leads)")

@@ -70,7 +70,7 @@ def plot_health_overview(overview: pd.DataFrame, *, ax: Axes | None = None, lang
     >>> table = pd.DataFrame({"plan_id": ["P1"], "account_id": ["K1"], "score": [40.0], "verdict": ["dead"],
     ...                       "days_untouched": [400.0], "n_late": [3], "n_no_owner": [1], "n_stale": [7]})
     >>> plot_health_overview(table).get_title(loc="left")
-    '0 of 1 plans are alive, 1 dead'
+    '0 of 1 plan is alive, 1 dead'
     """
     columns = ["account_id", "score", "verdict", "days_untouched", "n_late", "n_no_owner", "n_stale"]
     require_columns(overview, columns, where="plot_health_overview(overview)")
@@ -146,7 +146,7 @@ def plot_plan_choice(choice: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     >>> from kamlib.account_planning import plan_choice
     >>> plans = pd.DataFrame({"plan_id": ["P1", "P2"], "expected_return": [60, 100], "resources": [10, 20]})
     >>> plot_plan_choice(plan_choice(plans, budget=20)).get_title(loc="left")
-    '1 of 2 plans fit: 100 for 20'
+    '1 of 2 plans fits: 100 for 20'
     """
     columns = ["plan_id", "expected_return", "resources", "chosen"]
     require_columns(choice, columns, where="plot_plan_choice(choice)")

@@ -34,7 +34,7 @@ def plot_white_space(
     >>> table = pd.DataFrame({"account_id": ["A", "A"], "product": ["ems", "mail"], "revenue": [80.0, 0.0],
     ...                       "expected": [0.0, 12.0], "status": "ok"})
     >>> plot_white_space(table).get_title(loc="left")
-    '1 of 2 cells are white; peers suggest 12 more a year in them'
+    '1 of 2 cells is white; peers suggest 12 more a year in them'
     """
     require_columns(potential, [row, "product", "revenue"], where="plot_white_space(potential)")
     empty = potential["revenue"] <= 0
@@ -100,7 +100,7 @@ def plot_wallet(shares: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en
     --------
     >>> table = pd.DataFrame({"account_id": ["A"], "share_now": [0.2], "share_by_rank": [0.33], "rank_gap": [9.0]})
     >>> plot_wallet(table).get_title(loc="left")
-    'With 1 of 1 accounts we hold less than our rank earns: 9 a year'
+    'With 1 of 1 account we hold less than our rank earns: 9 a year'
     """
     columns = ["account_id", "share_now", "share_by_rank", "rank_gap"]
     require_columns(shares, columns, where="plot_wallet(shares)")

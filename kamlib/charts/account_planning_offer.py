@@ -32,7 +32,7 @@ def plot_initiative_matrix(phases: pd.DataFrame, *, ax: Axes | None = None, lang
     >>> from kamlib.account_planning import initiative_phases
     >>> table = pd.DataFrame({"initiative": ["voice"], "profit": [4], "competition": [4], "feasibility": [5]})
     >>> plot_initiative_matrix(initiative_phases(table)).get_title(loc="left")
-    '1 of 1 initiatives can start now'
+    '1 of 1 initiative can start now'
     """
     columns = ["initiative", "profit", "competition", "feasibility", "phase"]
     require_columns(phases, columns, where="plot_initiative_matrix(phases)")

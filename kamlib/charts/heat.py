@@ -6,10 +6,12 @@ import seaborn
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
+from seaborn.utils import relative_luminance
 
 from kamlib.charts.style import PALETTE
 
 DEEPER = LinearSegmentedColormap.from_list("kam_deeper", ["#F4F7F9", PALETTE["main"]])
+DARK_BELOW = 0.18  # luminance at which black and white are equally easy to read
 BOTH_WAYS = LinearSegmentedColormap.from_list("kam_both_ways", [PALETTE["bad"], "#F7F7F7", PALETTE["main"]])
 
 
@@ -53,6 +55,7 @@ def draw_heat(
         linecolor="white",
         annot_kws={"fontsize": 14, "linespacing": 1.25},
     )
+    _darken_where_readable(ax, values.shape[1])
     for row, column in outlined or ():
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=PALETTE["ink"], linewidth=2.2, zorder=3))
     ax.tick_params(length=0)
@@ -60,3 +63,12 @@ def draw_heat(
     ax.set_xticks(np.arange(values.shape[1]) + 0.5, [str(name) for name in values.columns], rotation=0)
     for side in ax.spines.values():
         side.set_visible(False)
+
+
+def _darken_where_readable(ax: Axes, n_columns: int) -> None:
+    """Dark text wherever it stands out more than white; the default turns white on a light blue already."""
+    colours = ax.collections[-1].get_facecolors()
+    for text in ax.texts:
+        column, row = (int(place) for place in text.get_position())
+        light = relative_luminance(colours[row * n_columns + column])
+        text.set_color("0.15" if light > DARK_BELOW else "white")

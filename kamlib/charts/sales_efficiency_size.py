@@ -81,7 +81,7 @@ def plot_staffing(table: pd.DataFrame, *, ax: Axes | None = None, lang: str = "e
     --------
     >>> table = pd.DataFrame({"branch": ["Hegang"], "reps_needed": [2], "reps_actual": [1], "load": [1.6]})
     >>> plot_staffing(table).get_title(loc="left")
-    '1 of 1 branches have more work than people'
+    '1 of 1 branch has more work than people'
     """
     require_columns(table, ["branch", "reps_needed", "reps_actual", "load"], where="plot_staffing(table)")
     rows = table.iloc[::-1].reset_index(drop=True)
@@ -201,7 +201,7 @@ def plot_size_returns(
     --------
     >>> table = pd.DataFrame({"branch": ["Luxi"], "roi": [2.5], "verdict": ["too_small"]})
     >>> plot_size_returns(table).get_title(loc="left")
-    '1 of 1 branches are too small for their market'
+    '1 of 1 branch is too small for its market'
     """
     require_columns(table, ["branch", "roi", "verdict"], where="plot_size_returns(table)")
     rows = table.iloc[::-1].reset_index(drop=True)

@@ -77,7 +77,7 @@ def plot_selling_time(
     >>> selling = pd.DataFrame({"rep_id": ["R1", "R2"], "selling_share": [0.45, 0.2], "hours": [90.0, 90.0],
     ...                         "selling_hours": [40.5, 18.0], "band": ["good", "ordinary"]})
     >>> plot_selling_time(selling).get_title(loc="left")
-    '1 of 2 reps reach the band of good sales forces'
+    '1 of 2 reps reaches the band of good sales forces'
     """
     needed = ["hours", "selling_hours", "selling_share", "band"]
     require_columns(selling, needed, where="plot_selling_time(selling)")

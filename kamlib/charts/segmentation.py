@@ -48,10 +48,10 @@ def plot_pareto(
     with canvas(ax, lang) as ax:
         ax.fill_between(x, y, color=PALETTE["pale"])
         ax.plot(x, y, color=PALETTE["main"], marker="o" if len(curve) <= BARS_UP_TO else "")
-        if len(curve) <= BARS_UP_TO:
+        if 1 < len(curve) <= BARS_UP_TO:
             ax.bar(x[1:] - 0.5 / len(curve), curve["share"], width=0.8 / len(curve), color=PALETTE["grey"])
         text = word("segmentation.pareto_top", lang, accounts=whole(at_top + 1), share=percent(y[at_top + 1]))
-        high, low = ((0.46, 0.46), (0.46, 0.30))
+        high, low = ((0.48, 0.38), (0.48, 0.26))  # below the curve, whatever its bend
         point_out(ax, (x[at_top + 1], y[at_top + 1]), text, high if at_top >= at_reach else low)
         if at_reach != at_top:
             text = word("segmentation.pareto_reach", lang, accounts=whole(at_reach + 1), share=percent(reach),
@@ -116,7 +116,7 @@ def plot_whale(curve: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en")
     >>> from kamlib.segmentation import whale_curve
     >>> accounts = pd.DataFrame({"account_id": ["A", "B", "C", "D"], "profit": [90, 60, 0, -50]})
     >>> plot_whale(whale_curve(accounts)).get_title(loc="left")
-    '1 of 4 accounts give back 50 of profit'
+    '1 of 4 accounts gives back 50 of profit'
     """
     summary = whale_summary(curve)
     measure = measure_name(curve.columns[1], lang)
@@ -129,8 +129,8 @@ def plot_whale(curve: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en")
         ax.plot(x, y, color=PALETTE["main"])
         ax.axhline(y[-1], color=PALETTE["grey"], linestyle="--", linewidth=1.4, zorder=0.9)
         peak = word("segmentation.whale_peak", lang, share=percent(summary.peak_share))
-        point_out(ax, (summary.peak_account_share, summary.peak_share), peak, (0.5, 0.42))
-        point_out(ax, (1.0, y[-1]), word("segmentation.whale_end", lang, share=percent(y[-1])), (0.62, 0.24))
+        point_out(ax, (summary.peak_account_share, summary.peak_share), peak, (0.46, 0.36))
+        point_out(ax, (1.0, y[-1]), word("segmentation.whale_end", lang, share=percent(y[-1])), (0.46, 0.22))
         title = word("segmentation.whale_title_none", lang)
         if summary.n_loss_makers:
             title = word("segmentation.whale_title_losses", lang, losing=whole(summary.n_loss_makers), measure=measure,

@@ -76,11 +76,11 @@ def show_percent(axis) -> None:
 
 
 def point_out(ax: Axes, point: tuple[float, float], text: str, at: tuple[float, float]) -> None:
-    """A marked point with its text somewhere free, given as shares of the Axes."""
+    """A marked point with its text to the right of a free place, given as shares of the Axes."""
     ax.plot(*point, marker="o", markersize=9, color=PALETTE["second"], linestyle="none", zorder=5, clip_on=False)
-    side = 0.0 if point[0] < 0.5 else 1.0
+    from_side = (0.0, 0.5) if point[0] < at[0] else (0.5, 1.0)
     ax.annotate(
-        text, point, at, textcoords="axes fraction", va="center", ha="left" if side == 0 else "right",
+        text, point, at, textcoords="axes fraction", va="center", ha="left",
         arrowprops={"arrowstyle": "-", "color": PALETTE["second"], "linewidth": 1.4, "shrinkB": 5,
-                    "relpos": (side, 0.5)},
+                    "relpos": from_side},
     )  # fmt: skip

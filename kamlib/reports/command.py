@@ -1,15 +1,18 @@
 """What does ``kam report`` do with what a person typed?"""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kamlib.errors import KamError, nearest
+from kamlib.errors import nearest
 from kamlib.reports.batch import batch_jobs, run_batch
 from kamlib.reports.manifest import Outcome, file_fingerprint
 from kamlib.reports.parameters import checked_parameters, report_parameters, report_path
+from kamlib.tables.troubles import place, trouble
 from kamlib.text import word
 
+MOST_PARTS = 500
 PART_LISTS = {"branch": ("reps", "reps"), "region": ("attitudes", "brand_survey")}  # column: parameter, kind of list
 
 
@@ -51,7 +54,7 @@ def run_request(
     while whole in parts:
         whole += "*"
     sets = {whole: shared} if not request.only else {}
-    sets |= {title: {**shared, **_part(request.by, part, declared)} for title, part in parts.items()}
+    sets |= {title: {**shared, **part} for title, part in parts.items()}
     jobs = batch_jobs(notebook, sets, inputs=inputs)
     options = {"lang": request.lang, "workers": workers, "resume": resume, "kernels": kernels, "progress": progress}
     return run_batch(notebook, jobs, out, **options)
@@ -63,32 +66,44 @@ def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]
         given["lang"] = request.lang
     if request.data:
         if "ledger" not in declared:
-            fix = f"name the input with -p, one of {sorted(declared)}"
-            raise KamError("this report takes no --data", where=where, fix=fix)
+            raise trouble("reports.no_data_taken", where=where, names=", ".join(sorted(declared)))
         given["ledger"] = request.data
     if request.by and not {"by", "only"} <= set(declared) and request.by not in declared:
-        raise KamError("this report cannot be divided", where=f"{where} --by {request.by}", fix="leave out --by")
+        raise trouble("reports.not_divided", where=f"{where} --by {request.by}")
     if request.only and not request.by:
-        raise KamError("--only without --by", where=where, fix="say which column, such as --by branch --only East")
+        raise trouble("reports.only_alone", where=where)
     return given
 
 
-def _prepared(request: Request, declared: Mapping, out: Path, where: str) -> tuple[Path | None, dict[str, str], str]:
-    """The ledger read once and kept in the kit's own form, the parts it has by title, and the input's fingerprint."""
+def _prepared(request: Request, declared: Mapping, out: Path, where: str) -> tuple[Path | None, dict[str, dict], str]:
+    """The ledger read once and kept in the kit's own form, parameters of each part by its title, the fingerprint."""
     if "ledger" not in declared:
-        parts = _parts_of_lists(request, where) if request.by else {}
+        parts = _parts_of_lists(request, declared, where) if request.by else {}
         return None, parts, "+".join(file_fingerprint(path) for path in _other_files(request))
     from kamlib.tables import read_ledger, write_ledger
     from kamlib.tables.bundled import datasets_folder
 
     given = request.data or str(request.parameters.get("ledger", "")) or str(datasets_folder() / "ledger")
     reading = read_ledger(given)
-    parts = _parts(reading, request, where)
+    _require_lines(reading, given, str(request.parameters.get("as_of", "")), asked="as_of" in declared)
+    parts = _parts(reading, request, declared, where)
     kept = out / "input" / "ledger.parquet"
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_ledger(reading, kept)
     inputs = [file_fingerprint(path) for path in (kept, *_other_files(request))]
     return kept.resolve(), parts, "+".join(inputs)
+
+
+def _require_lines(reading, given: str, as_of: str, *, asked: bool) -> None:
+    """Refuse what every report would stumble over: no usable line, or a last day outside the ledger."""
+    from kamlib.reports.sources import last_day_of
+    from kamlib.tables.summary import as_date
+
+    if not as_of and (asked or reading.table.empty):
+        last_day_of(reading, given)
+    first, last = reading.table["date"].min().date(), reading.table["date"].max().date()
+    if as_of and not first <= (day := as_date(as_of, where="--as-of")) <= last + datetime.timedelta(days=366):
+        raise trouble("reports.as_of_outside", where=place(given), day=day, first=first, last=last)
 
 
 def _other_files(request: Request) -> list[Path]:
@@ -101,7 +116,7 @@ def _part(by: str, part: str, declared: Mapping) -> dict[str, str]:
     return {by: part} if by in declared else {"by": by, "only": part}
 
 
-def _parts_of_lists(request: Request, where: str) -> dict[str, str]:
+def _parts_of_lists(request: Request, declared: Mapping, where: str) -> dict[str, dict]:
     """The parts of a report that reads lists instead of a ledger: from the list given for them, else the operator's."""
     from kamlib.reports.sources import part_title
     from kamlib.tables import load_table, read_table
@@ -109,34 +124,33 @@ def _parts_of_lists(request: Request, where: str) -> dict[str, str]:
     name, kind = PART_LISTS.get(request.by, ("", ""))
     given = str(request.parameters.get(name, ""))
     if not kind or (request.parameters.keys() & {"opps", "time_log", "funnel", "ratings"} and not given):
-        fix = f"give the list that holds the column: -p {name or 'reps'} FILE"
-        raise KamError(f"no list tells the parts of {request.by!r}", where=f"{where} --by {request.by}", fix=fix)
+        raise trouble("reports.no_list", where=f"{where} --by {request.by}", by=request.by, name=name or "reps")
     table = read_table(given, as_=kind).table if given else load_table(kind)
     known = sorted(table[request.by].dropna().astype(str).unique())
     chosen = _chosen(known, request, where)
-    return {part_title(part, request.by, bundled=not given, lang=request.lang): part for part in chosen}
+    titles = (part_title(part, request.by, bundled=not given, lang=request.lang) for part in chosen)
+    return {title: _part(request.by, part, declared) for title, part in zip(titles, chosen, strict=True)}
 
 
 def _chosen(known: list[str], request: Request, where: str) -> list[str]:
     for part in request.only:
         if part not in known:
-            near = nearest(part, known, most=1)
-            fix = f"use --only {near[0]!r}" if near else f"use one of {known[:8]}"
-            raise KamError(f"no lines with {request.by} {part!r}", where=f"{where} --only", fix=fix)
+            near = nearest(part, known, most=1) or known[:8]
+            options = ", ".join(f"--only {name!r}" for name in near)
+            raise trouble("reports.no_part", where=f"{where} --only", by=request.by, part=part, near=options)
     return [part for part in known if not request.only or part in request.only]
 
 
-def _parts(reading, request: Request, where: str) -> dict[str, str]:
+def _parts(reading, request: Request, declared: Mapping, where: str) -> dict[str, dict]:
     if not request.by:
         return {}
-    from kamlib.reports.sources import is_bundled, part_names, part_title
+    from kamlib.reports.sources import dividing_column, is_bundled, part_names, part_title
 
-    lines = reading.table
-    if request.by not in lines.columns:
-        near = nearest(request.by, lines.columns, most=1)
-        fix = f"use --by {near[0]}" if near else f"use one of {[c for c in lines.columns if lines[c].nunique() <= 500]}"
-        raise KamError(f"the ledger has no column {request.by!r}", where=f"{where} --by {request.by}", fix=fix)
-    known = sorted(part_names(lines[request.by]).unique())
-    chosen = _chosen(known, request, where)
-    bundled = is_bundled(reading)
-    return {part_title(part, request.by, bundled=bundled, lang=request.lang): part for part in chosen}
+    lines, by = reading.table, dividing_column(reading, request.by)
+    if by not in lines.columns:
+        dividing = [name for name in lines.columns if lines[name].nunique() <= MOST_PARTS]
+        near = ", ".join(f"--by {name}" for name in nearest(by, lines.columns, most=1) or dividing)
+        raise trouble("reports.no_column", where=f"{where} --by {by}", by=by, near=near)
+    chosen = _chosen(sorted(part_names(lines[by]).unique()), request, where)
+    titles = (part_title(part, by, bundled=is_bundled(reading), lang=request.lang) for part in chosen)
+    return {title: _part(by, part, declared) for title, part in zip(titles, chosen, strict=True)}

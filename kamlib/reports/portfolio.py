@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kamlib.errors import KamError, require_columns
+from kamlib.reports.account_names import account_names, distinct_names
 from kamlib.segmentation.concentration import pareto_curve, top_share
 from kamlib.segmentation.cooling import cooling_accounts
 from kamlib.segmentation.inequality import effective_number
@@ -64,7 +65,8 @@ def portfolio_periods(lines: pd.DataFrame, *, as_of: str = "", months: int = 12)
         what = f"no lines between {start:%Y-%m-%d} and {end:%Y-%m-%d}"
         fix = f"choose as_of between {lines['date'].min():%Y-%m-%d} and {lines['date'].max():%Y-%m-%d}"
         raise KamError(what, where="portfolio(as_of=, months=)", fix=fix)
-    reaches_back = lines["date"].min() <= before + pd.Timedelta(days=31)
+    begins = before + pd.Timedelta(days=31)  # a single line of 1900 does not make a period before
+    reaches_back = ((lines["date"] <= begins) & (lines["date"] > begins - pd.DateOffset(months=12))).any()
     return Periods(before, start, end, bool(reaches_back))
 
 
@@ -97,6 +99,7 @@ def portfolio(lines: pd.DataFrame, *, as_of: str = "", months: int = 12, names: 
     lines = lines.assign(date=lines["date"].dt.normalize())
     lines = lines[lines["date"] <= periods.end]
     now = account_summary(lines[lines["date"] > periods.start], as_of=day, window_months=months)
+    _require_sales(now, periods)
     ever = account_summary(lines, as_of=day, window_months=months)
     accounts = ever[["account_id", "prior_revenue"]].merge(
         now[["account_id", "revenue", "orders", "profit"]], on="account_id", how="left"
@@ -111,11 +114,18 @@ def portfolio(lines: pd.DataFrame, *, as_of: str = "", months: int = 12, names: 
     total = accounts["revenue"].sum()
     accounts["share"] = accounts["revenue"] / total if total > 0 else float("nan")
     accounts = _with_period_before(accounts, lines, periods)
-    known = account_names(lines, names)
-    accounts["name"] = [known.get(account, account) for account in accounts["account_id"]]
+    accounts["name"] = distinct_names(accounts["account_id"], account_names(lines, names))
     accounts, migration = _with_tiers(accounts, compared=periods.compared)
     accounts = accounts.sort_values(["revenue", "account_id"], ascending=[False, True], ignore_index=True)
     return Portfolio(periods, accounts, monthly_revenue(lines, periods), _visits(accounts), migration)
+
+
+def _require_sales(now: pd.DataFrame, periods: Periods) -> None:
+    if (now["revenue"] > 0).any():
+        return
+    what = f"none of {len(now)} account(s) has revenue above 0 from {periods.start:%Y-%m-%d} to {periods.end:%Y-%m-%d}"
+    fix = "look at the signs of the amounts (kam check), or choose a part and a period with sales"
+    raise KamError(what, where="portfolio(lines)", fix=fix)
 
 
 def _with_period_before(accounts: pd.DataFrame, lines: pd.DataFrame, periods: Periods) -> pd.DataFrame:
@@ -130,15 +140,6 @@ def _with_period_before(accounts: pd.DataFrame, lines: pd.DataFrame, periods: Pe
         tiers = account_tiers(inside[inside["revenue"] > 0])[["account_id", "tier"]]
         known = known.merge(tiers.rename(columns={"tier": "prior_tier"}), on="account_id", how="left")
     return accounts.merge(known, on="account_id", how="left").reindex(columns=[*accounts.columns, *added])
-
-
-def account_names(lines: pd.DataFrame, names: pd.Series | None) -> dict:
-    """account_id → name: the ledger's latest, unless another list is given."""
-    known = {}
-    if "account_name" in lines:
-        named = lines.dropna(subset=["account_name"])
-        known = dict(zip(named["account_id"], named["account_name"].astype(str), strict=True))
-    return known | (dict(names.dropna().astype(str)) if names is not None else {})
 
 
 def _with_tiers(accounts: pd.DataFrame, *, compared: bool) -> tuple[pd.DataFrame, TierMigration | None]:

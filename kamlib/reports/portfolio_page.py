@@ -80,8 +80,13 @@ class PortfolioPage:
     def who(self) -> Markdown:
         active = self._active()
         rest = active[~active["tier"].isin(KEY_TIERS)]
-        return self.say("who_text", n=whole(len(active)), key=whole(len(active) - len(rest)), rest=whole(len(rest)),
-                        rest_share=percent(rest["revenue"].sum() / active["revenue"].sum()))  # fmt: skip
+        if len(active) == 1:
+            return self.say("who_one")
+        share = percent(rest["revenue"].sum() / active["revenue"].sum())
+        told = word("portfolio.who_text", self.lang, n=whole(len(active)), key=whole(len(active) - len(rest)),
+                    rest=whole(len(rest)), rest_share=share)  # fmt: skip
+        compared = word("portfolio.who_change", self.lang) if self.result.periods.compared else ""
+        return Markdown(told + compared)
 
     def largest_accounts(self) -> Styler:
         columns = ["name", "tier", "revenue", "share", "change", "profit", "state"]
@@ -92,6 +97,8 @@ class PortfolioPage:
 
     def concentrated(self, effective: float) -> Markdown:
         active = self._active()
+        if len(active) == 1:
+            return self.say("concentrated_one")
         top = active["share"].iloc[0]
         verdict = word(f"portfolio.verdict_{'high' if top >= BIG else 'low'}", self.lang, top=percent(top))
         return Markdown(word("portfolio.concentrated_text", self.lang, effective=f"{effective:,.1f}",

@@ -4,30 +4,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from IPython.display import Markdown
 from pandas.io.formats.style import Styler
 
 from kamlib.errors import KamError, nearest, require_columns
 from kamlib.tables import Reading, load_table, read_ledger, read_table
 from kamlib.tables.bundled import datasets_folder
+from kamlib.tables.columns import contract
+from kamlib.tables.headers import recognised
 from kamlib.tables.quality import quality_table
-from kamlib.text import word
+from kamlib.tables.strays import apart_days, shown_days
+from kamlib.tables.troubles import place, trouble
+from kamlib.text import whole, word
 
 
 @dataclass(frozen=True)
 class ReportSource:
-    """What a report reads: its `lines`, `names` by account, the `name` of the part, the ledger's `last_day` (ISO) and
-    what the reading of the file `left_out`, to show; `currency` is the operator's sign, unknown for other files."""
+    """What a report reads: its `lines`, `names` by account, the `name` of the part, the `last_day` of the period (ISO),
+    what the reading of the file `left_out` and `notes` to show; `currency`: the operator's, unknown for other files."""
 
     lines: pd.DataFrame
     names: pd.Series | None
     name: str
     last_day: str
     left_out: Styler
+    notes: Markdown
     currency: str
 
 
 def report_ledger(
-    ledger: str = "", *, accounts: str = "", by: str = "", only: str = "", lang: str = "en"
+    ledger: str = "", *, accounts: str = "", by: str = "", only: str = "", as_of: str = "", lang: str = "en"
 ) -> ReportSource:
     """The invoice lines of one report: a file's, or the bundled operator's, of all or of one branch.
 
@@ -39,6 +45,8 @@ def report_ledger(
         List of accounts with names; empty for the names in the ledger (of the operator: its own list).
     by, only : str
         Column that divides the ledger and the one value wanted; ``only`` empty for all lines.
+    as_of : str
+        Last day (ISO); empty for the ledger's, which must not lie more than a year after all other lines.
     lang : {"en", "zh"}
 
     Raises
@@ -50,16 +58,68 @@ def report_ledger(
     bundled = is_bundled(reading)
     lines, names = reading.table, _names(accounts, bundled, lang)
     if only:
+        by = dividing_column(reading, by)
         lines = one_part(lines, by, only)
     currency = "¥" if bundled else ""
     name = part_title(only, by, bundled=bundled, lang=lang) if only else word("portfolio.all", lang)
-    return ReportSource(lines, names, name, str(reading.table["date"].max().date()), _left_out(reading, lang), currency)
+    last_day = as_of or last_day_of(reading, ledger)
+    return ReportSource(lines, names, name, last_day, _left_out(reading, lang), _notes(reading, lang), currency)
+
+
+def last_day_of(reading: Reading, ledger: str) -> str:
+    """The ledger's last day (ISO), unless it lies far after all other lines: then somebody has to say which day counts.
+
+    Raises
+    ------
+    KamError
+        No usable line, or a last day more than a year after the others.
+    """
+    if reading.table.empty:
+        raise trouble("reports.no_usable_lines", where=place(ledger), rows=int(reading.quality.loc["read", "rows"]),
+                      file=ledger)  # fmt: skip
+    apart = apart_days(reading.table["date"])
+    days = reading.table["date"].dt.normalize()
+    near = days[~apart]
+    late = days[apart & (days > near.max())]
+    if len(late):
+        last = f"{near.max():%Y-%m-%d}"
+        raise trouble("reports.stray_last_day", where=place(ledger), rows=len(late), days=shown_days(late), last=last)
+    return f"{days.max():%Y-%m-%d}"
+
+
+def _notes(reading: Reading, lang: str) -> Markdown:
+    """What should be known before trusting the page: dates far from all others, amounts in several currencies."""
+    told = []
+    for item, name in (("strays", "days"), ("currencies", "signs")):
+        if item in reading.quality.index:
+            fact = reading.quality.loc[item]
+            told.append(word(f"reports.note_{item}", lang, rows=whole(fact["rows"]), **{name: fact["detail"]}))
+    return Markdown("\n".join(told))
 
 
 def _left_out(reading: Reading, lang: str) -> Styler:
     table = quality_table(reading, lang=lang)
     styled = table.style.hide(axis="index").format(escape="html").set_table_attributes('class="kam-table"')
     return styled.set_properties(subset=list(table.columns[1:]), **{"text-align": "right"})
+
+
+def dividing_column(reading: Reading, by: str) -> str:
+    """The column meant by a name: one of the table, a header that was taken for one, or a word the kit knows for one.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> mapping = pd.DataFrame({"header": ["机构"], "column": ["branch"]})
+    >>> reading = SimpleNamespace(table=pd.DataFrame(columns=["branch", "city"]), mapping=mapping)
+    >>> [dividing_column(reading, name) for name in ("city", "机构", "分公司", "colour")]
+    ['city', 'branch', 'branch', 'colour']
+    """
+    taken = dict(zip(reading.mapping["header"], reading.mapping["column"], strict=True))
+    known = recognised([by], contract("ledger"))[0]
+    for name in (by, taken.get(by), known.column if known.taken else None):
+        if name in reading.table.columns:
+            return name
+    return by
 
 
 def is_bundled(reading: Reading) -> bool:

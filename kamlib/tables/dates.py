@@ -116,6 +116,20 @@ def _year_place(first: np.ndarray, third: np.ndarray) -> str | None:
     return "dmy" if 2 * in_third <= in_first else None
 
 
+def both_orders(cells: pd.Series) -> tuple[str, str] | None:
+    """A cell that must have its day first and one that must have its month first; None unless the column has both.
+
+    Examples
+    --------
+    >>> both_orders(pd.Series(["3/6/2026", "25/6/2026", "6/25/2026"]))
+    ('25/6/2026', '6/25/2026')
+    """
+    forms = {cell: form for cell in _different(cells) if (form := _three(cell))}
+    day_first = [cell for cell, form in forms.items() if int(form["a"]) > 12 >= int(form["b"])]
+    month_first = [cell for cell, form in forms.items() if int(form["b"]) > 12 >= int(form["a"])]
+    return (day_first[0], month_first[0]) if day_first and month_first else None
+
+
 def needs_order(cells: pd.Series) -> bool:
     """Whether any cell of the column could be day/month or month/day."""
     if not (cells.dtype == object or pd.api.types.is_string_dtype(cells.dtype)):

@@ -7,6 +7,7 @@ from kamlib.tables.columns import Contract
 from kamlib.tables.lines import KINDS, lettered
 from kamlib.tables.numbers import numbers
 from kamlib.tables.settings import Settings
+from kamlib.tables.strays import apart_days, currency_signs, shown_days
 from kamlib.tables.totals import Totals
 from kamlib.tables.typed import Typed
 
@@ -15,7 +16,13 @@ FATES = ("used", "left_out", "refused")
 
 
 def facts(
-    lines: pd.DataFrame, repeated: pd.Series, totals: Totals, cells: Typed, table: Contract, settings: Settings
+    lines: pd.DataFrame,
+    repeated: pd.Series,
+    totals: Totals,
+    cells: Typed,
+    table: Contract,
+    settings: Settings,
+    money_cells: pd.Series | None = None,
 ) -> pd.DataFrame:
     """The quality of a reading, indexed by item.
 
@@ -25,6 +32,8 @@ def facts(
         All rows with ``fate`` and, for a ledger, ``line_kind``.
     repeated : pandas.Series of bool
         Rows equal in every cell to an earlier one.
+    money_cells : pandas.Series, optional
+        The money column as the file has it.
 
     Returns
     -------
@@ -48,7 +57,7 @@ def facts(
         gone = lines[name].isna()
         if name in table.needed or gone.any():
             found[f"missing_{name}"] = (int(gone.sum()), amount[gone].sum(), "")
-    found |= _period(lines, table)
+    found |= _period(lines, table) | _strays(lines, amount, table) | _currencies(money_cells)
     found |= _totals(totals, amount, cells, money)
     found["merged"] = (cells.n_filled, float("nan"), "")
     return pd.DataFrame.from_dict(found, orient="index", columns=["rows", "amount", "detail"]).rename_axis("item")
@@ -97,6 +106,22 @@ def _period(lines: pd.DataFrame, table: Contract) -> dict[str, tuple]:
         "period": (len(months), float("nan"), f"{first:%Y-%m-%d} – {last:%Y-%m-%d}"),
         "gaps": (len(gaps), float("nan"), ", ".join(gaps)),
     }
+
+
+def _strays(lines: pd.DataFrame, amount: pd.Series, table: Contract) -> dict[str, tuple]:
+    if table.period not in lines:
+        return {}
+    used = lines.loc[lines["fate"] == "used", table.period]
+    apart = apart_days(used)
+    there = apart.index[apart]
+    return {"strays": (len(there), amount.loc[there].sum(), shown_days(used.loc[there]))} if len(there) else {}
+
+
+def _currencies(cells: pd.Series | None) -> dict[str, tuple]:
+    signs = {} if cells is None else currency_signs(cells)
+    if len(signs) < 2:
+        return {}
+    return {"currencies": (sum(signs.values()), float("nan"), ", ".join(f"{sign} {n:,}" for sign, n in signs.items()))}
 
 
 def _totals(totals: Totals, amount: pd.Series, cells: Typed, money: str) -> dict[str, tuple]:

@@ -50,7 +50,8 @@ def summary_lines(reading, lang: str) -> list[str]:
     """What a reader should know about a table before trusting it, one sentence a line."""
     require_language(lang, where="summary_lines(lang=)")
     quality, table = reading.quality, contract(reading.source["as_"])
-    lines = [*_period(quality, lang), *_counts(quality, lang), *_answers(quality, table, lang)]
+    lines = [*_period(quality, lang), *_strange(quality, lang), *_counts(quality, lang)]
+    lines += _answers(quality, table, lang)
     lines += _missing(reading, table, lang)
     lines += [*_kinds(quality, lang), *_repeated(reading, lang), *_totals(quality, lang)]
     if _rows(quality, "merged"):
@@ -87,6 +88,16 @@ def _period(quality: pd.DataFrame, lang: str) -> list[str]:
     shown = ", ".join(gaps[:_SHOWN]) + (" …" if len(gaps) > _SHOWN else "")
     tail = word("tables.know_gaps", lang, gaps=shown) if shown else word("tables.know_no_gaps", lang)
     return [word("tables.know_period", lang, **period) + tail]
+
+
+def _strange(quality: pd.DataFrame, lang: str) -> list[str]:
+    lines = []
+    if _rows(quality, "strays"):
+        rows, amount, days = quality.loc["strays", ["rows", "amount", "detail"]]
+        lines.append(word("tables.know_strays", lang, rows=whole(rows), amount=money(amount), days=days))
+    if _rows(quality, "currencies"):
+        lines.append(word("tables.know_currencies", lang, signs=quality.loc["currencies", "detail"]))
+    return lines
 
 
 def _counts(quality: pd.DataFrame, lang: str) -> list[str]:

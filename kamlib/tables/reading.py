@@ -132,7 +132,8 @@ def _reading(
     lines = whole.values.assign(fate=usable.map({True: "used", False: "refused"}))
     if table.name == "ledger":
         lines = ledger_lines(whole.values, usable, repeated, settings, returned=beside.returned)
-    quality = facts(lines, repeated, totals, cells, table, settings)
+    money = found.cells.get(cells.headers.get(table.amount))
+    quality = facts(lines, repeated, totals, cells, table, settings, money)
     lines = _ordered(lines, table).join(_extras(found, matches, lines))
     if beside.managers is not None and "region" in lines and "manager" not in lines:
         lines["manager"] = lines["region"].map(beside.managers)

@@ -74,6 +74,8 @@ def with_headers(grid: Grid, table: Contract, settings: Settings) -> Grid:
     at = _header_position(top, table, settings)
     header, body = top.iloc[at], grid.cells.iloc[at + 1 :]
     names = [_name(cell, n) for n, cell in enumerate(header)]
+    if at:
+        names = [_under(above, name, table) for above, name in zip(_groups(grid, at), names, strict=True)]
     wanted = [n for n, cell in enumerate(header) if tidy(cell) or not _is_blank(body[body.columns[n]]).all()]
     body = body[[body.columns[n] for n in wanted]]
     body = body[~_blank_rows(body)]
@@ -92,6 +94,22 @@ def _top(grid: Grid) -> pd.DataFrame:
         if left == right and first <= len(top):
             top.loc[first:last, left] = top.at[first, left]
     return top
+
+
+def _groups(grid: Grid, at: int) -> list[str]:
+    """The row above the headers, cells that are merged sideways repeated."""
+    above = grid.cells.iloc[at - 1].copy()
+    for first, last, left, right in grid.merged:
+        if first <= at <= last:
+            above.loc[left:right] = grid.cells.at[first, left]
+    return [tidy(cell) for cell in above]
+
+
+def _under(above: str, name: str, table: Contract) -> str:
+    """A header of two rows as one, where only both together say a column: 客户 over 编号, 金额 over 万元."""
+    if not above or fit([name], table)[1]:
+        return name
+    return next((both for both in (above + name, f"{above} {name}", f"{above}({name})") if fit([both], table)[1]), name)
 
 
 def _header_position(cells: pd.DataFrame, table: Contract, settings: Settings) -> int:

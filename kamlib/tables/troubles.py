@@ -12,6 +12,8 @@ def trouble(key: str, *, where: str | Mapping[str, str], **values) -> KamError:
 
     Parameters
     ----------
+    key : str
+        Of another topic when it names one: ``reports.no_column``.
     where : str or {"en": …, "zh": …}
         Such as :func:`place` gives.
     **values
@@ -50,4 +52,5 @@ def place(file: str | Path, *, sheet: str | None = None, row: int | None = None,
 def _spoken(key: str, lang: str, where, values: Mapping) -> tuple[str, str, str]:
     own = {name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
     at = where[lang] if isinstance(where, Mapping) else where
-    return word(f"tables.{key}_what", lang, **own), at, word(f"tables.{key}_fix", lang, **own)
+    full = key if "." in key else f"tables.{key}"
+    return word(f"{full}_what", lang, **own), at, word(f"{full}_fix", lang, **own)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kamlib.tables.cells import Parsed, choices, ids, texts
 from kamlib.tables.columns import Column, Contract, header_unit
-from kamlib.tables.dates import dates, day_order, needs_order
+from kamlib.tables.dates import both_orders, dates, day_order, needs_order
 from kamlib.tables.headers import Match
 from kamlib.tables.numbers import decimal_sign, numbers, scaled, shares
 from kamlib.tables.settings import Settings
@@ -79,8 +79,11 @@ def _decided(option: str, decide, cells: pd.DataFrame, settings: Settings) -> di
 def _require_order(cells: pd.DataFrame, order: Mapping, taken: Mapping, found: Source) -> None:
     for column, decided in order.items():
         if not decided and needs_order(cells[column]):
+            at = place(found.how["files"][0], column=taken[column])
+            if both := both_orders(cells[column]):
+                raise trouble("day_orders", where=at, day_first=both[0], month_first=both[1])
             shown = ", ".join(pd.unique(cells[column].dropna()).astype(str)[:2])
-            raise trouble("day_order", where=place(found.how["files"][0], column=taken[column]), shown=shown)
+            raise trouble("day_order", where=at, shown=shown)
 
 
 def _filled(found: Source, taken: Mapping[str, str], table: Contract) -> tuple[pd.DataFrame, int]:

@@ -19,12 +19,13 @@ def other_use(found: Source, matches: list[Match], table: Contract, *, missing: 
     if use:
         said = {lang: word(f"tables.use_{use}", lang) for lang in ("en", "zh")}
         return trouble("other_use", where=where, use=said, column=_first(matches, table), **about)
-    others = [name for name in contracts() if name != table.name and fit(headers, contracts()[name])[0] == 1]
+    others = [name for name in contracts() if fit(headers, contracts()[name]) > (1, fit(headers, table)[1])]
     if others:
         best = max(others, key=lambda name: fit(headers, contracts()[name])[1])
         fits = {lang: contracts()[best].words[lang]["name"] for lang in ("en", "zh")}
         return trouble("other_contract", where=where, fits=fits, name=best, **about)
-    return trouble("missing_column", where=where, example=headers[0], column=_first(matches, table), **about)
+    free = [header for header, match in zip(headers, matches, strict=True) if not match.taken]
+    return trouble("missing_column", where=where, example=(free or headers)[0], column=_first(matches, table), **about)
 
 
 def _use(found: Source, headers: list[str]) -> str | None:

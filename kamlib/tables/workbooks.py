@@ -45,7 +45,7 @@ def workbook_grids(path: Path, *, sheet: str | None = None) -> list[Grid]:
 def _wanted(path: Path, book, sheet: str | None) -> list[str]:
     names = book.sheet_names
     if sheet in (None, "*"):
-        shown = [meta.name for meta in book.sheets_metadata if "Visible" in str(meta.visible)]
+        shown = [meta.name for meta in book.sheets_metadata if str(meta.visible).endswith(".Visible")]
         return shown or names
     if sheet not in names:
         near = nearest(sheet, names, most=1)

@@ -1,5 +1,6 @@
 """What is this called in the reader's language?"""
 
+import string
 from functools import cache
 from importlib.resources import files
 
@@ -35,6 +36,8 @@ def words(topic: str) -> dict[str, dict[str, str]]:
 def word(key: str, lang: str, /, **values) -> str:
     """One word or sentence in the reader's language, with ``{placeholders}`` filled.
 
+    ``{n:line|lines}`` writes the form that goes with the number, without the number itself.
+
     Parameters
     ----------
     key : str
@@ -54,6 +57,8 @@ def word(key: str, lang: str, /, **values) -> str:
     '客户'
     >>> word("common.source", "en", source="Deck 000, slide 93")
     'Source: Deck 000, slide 93'
+    >>> word("tables.know_zero", "en", rows=1), word("tables.know_zero", "en", rows="1,200")
+    ('1 line has the amount 0', '1,200 lines have the amount 0')
     """
     require_language(lang, where=f"word({key!r}, lang=)")
     topic, _, name = key.partition(".")
@@ -63,4 +68,17 @@ def word(key: str, lang: str, /, **values) -> str:
         fix = f"use '{topic}.{near[0]}'" if near else f"add {name!r} to kamlib/text/{topic}.yaml"
         raise KamError(f"no word {key!r}", where=f"word({key!r})", fix=fix)
     text = entries[name][lang]
-    return text.format(**values) if values else text
+    return _WORDS.vformat(text, (), values) if values else text
+
+
+class _Words(string.Formatter):
+    """``{n:line|lines}``: the first form for exactly one, the second for every other number."""
+
+    def format_field(self, value, spec):
+        one, divided, many = spec.partition("|")
+        if not divided:
+            return super().format_field(value, spec)
+        return one if str(value) == "1" else many
+
+
+_WORDS = _Words()

@@ -113,3 +113,27 @@ def test_mistakes_are_refused_before_anything_runs(options, fix, tmp_path):
     assert fix in result.output
     assert len(result.output.strip().splitlines()) == 3
     assert not (tmp_path / "out").exists()
+
+
+REFUSED = "客户编号,开票日期,分公司,金额\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "says"),
+    [
+        (["A1,2026-06-03,东区,待定"], [], "1 行全都无法使用"),
+        (["A1,2026-06-03,东区,5"], ["--by", "分公司", "--only", "东"], "可用：--only '东区'"),
+        (["A1,2026-06-03,东区,5"], ["--as-of", "2062-06-30"], "--as-of 2026-06-03"),
+        ([f"A1,2026-0{1 + n % 6}-03,东区,5" for n in range(12)] + ["A1,2099-12-31,东区,5"], [], "--as-of 2026-06-03"),
+        (["A1,2026-06-03,东区,5"], ["-p", "monts", "3"], "没有参数“monts”"),
+    ],
+)
+def test_own_data_are_refused_in_the_readers_language(rows, options, says, tmp_path):
+    path = tmp_path / "ledger.csv"
+    path.write_text(REFUSED + "\n".join(rows) + "\n", encoding="utf-8")
+    command = ["report", "portfolio", "--data", str(path), "--lang", "zh", "--out", str(tmp_path / "out"), *options]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2
+    assert says in result.output
+    assert "处理：" in result.output
+    assert not (tmp_path / "out").exists()

@@ -87,7 +87,7 @@ def test_deals_are_counted_when_the_lost_ones_have_no_amount():
 def test_deals_without_an_amount_are_left_out_and_counted():
     page, notes = page_of(deals(amount_cny=[None] + [10.0] * 11))
     assert ("no_amount", {"n": 1}) in notes
-    assert "1 deals without an amount" in page.notes(notes).data
+    assert "1 deal without an amount is" in page.notes(notes).data
     assert page.result.losses.n == 11
 
 

@@ -113,20 +113,20 @@ def test_a_workbook_is_told_with_its_sheets():
     assert "sheet '订单', headers in row 3" in text
     assert "sheet '退货' names the orders that came back" in text
     assert "sheet '销售人员' adds the manager of each region" in text
-    assert "orders that came back: 1 lines, 300.00 – not counted (option returned=leave_out)" in text
+    assert "orders that came back: 1 line, 300.00 – not counted (option returned=leave_out)" in text
 
 
 def test_a_product_that_is_spelt_otherwise_on_the_list_beside_is_pointed_out(tmp_path):
     data(tmp_path, "product,series,sales_price\nGTX Pro,GTX,4821\nMG,MG,55\n", "products.csv")
     path = data(tmp_path, "opportunity_id,product,deal_stage\n1,GTXPro,Won\n2,MG,Lost\n3,ZZ,Won\n", "pipeline.csv")
     text = check(path, as_="opps").text
-    assert "Product 'GTXPro' (1 rows) is not in products.csv, which has 'GTX Pro'" in text
-    assert "1 values of Product are not in products.csv: ZZ" in text
+    assert "Product 'GTXPro' (1 row) is not in products.csv, which has 'GTX Pro'" in text
+    assert "1 value of Product is not in products.csv: ZZ" in text
 
 
 def test_names_written_in_several_ways_are_pointed_out(tmp_path):
     text = check(data(tmp_path, "客户,日期,销售额\nAda Ltd,2026-06-03,1\nADA LTD.,2026-06-03,1\n")).text
-    assert "Account: 1 names written in several ways (case, blanks, punctuation): 'Ada Ltd' / 'ADA LTD.'" in text
+    assert "Account: 1 name written in several ways (case, blanks, punctuation): 'Ada Ltd' / 'ADA LTD.'" in text
 
 
 def test_other_tables_are_recognised_and_the_way_is_told(tmp_path):

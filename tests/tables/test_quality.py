@@ -49,10 +49,10 @@ def test_the_table_is_chinese_for_chinese_readers(ledger):
 
 def test_the_lines_say_how_special_lines_are_treated(ledger):
     text = "".join(summary_lines(ledger(LINES + "A1,2026-06-04,C1005,P10,-3\nA1,2026-06-04,1006,P10,-2\n"), "en"))
-    assert "cancelled invoices (C…): in the file 1 lines on 1 invoices, −3.00; of these 1 usable lines, −3.00" in text
+    assert "cancelled invoices (C…): in the file 1 line on 1 invoice, −3.00; of these 1 usable line, −3.00" in text
     assert "counted (option cancelled=keep)" in text
-    assert "fees, postage and adjustments: 1 lines, 9.00 – not counted (option fee=leave_out)" in text
-    assert "credit notes and returns: 1 lines, −2.00 – they reduce revenue" in text
+    assert "fees, postage and adjustments: 1 line, 9.00 – not counted (option fee=leave_out)" in text
+    assert "credit notes and returns: 1 line, −2.00 – it reduces revenue" in text
 
 
 def test_a_discount_that_was_not_applied_is_told(ledger):

@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 
 from kamlib.errors import KamError
+from kamlib.tables import read_ledger
 from kamlib.tables.workbooks import workbook_grids
 
 FILES = Path(__file__).parent / "files"
@@ -73,3 +74,20 @@ def test_a_workbook_of_empty_sheets_is_empty(tmp_path):
     with pytest.raises(KamError) as caught:
         workbook_grids(saved(tmp_path, []))
     assert caught.value.fix.startswith("export it again and look at its size")
+
+
+def test_a_hidden_sheet_that_fits_better_is_not_read(tmp_path):
+    path = saved(tmp_path, [["客户"], ["A2"]], more=[("old", "hidden")])
+    book = openpyxl.load_workbook(path)
+    for row in (["客户编号", "日期", "金额"], ["A1", "2026-06-03", 5]):
+        book["old"].append(row)
+    book.save(path)
+    assert [grid.sheet for grid in workbook_grids(path)] == ["Sheet"]
+
+
+def test_headers_of_two_rows_are_read_together(tmp_path):
+    upper, lower = ["客户", "", "开票", "金额"], ["编号", "名称", "日期", "万元"]
+    path = saved(tmp_path, [["明细"], upper, lower, ["A1", "邮", "2026-06-03", 1.5]], merge=["A1:D1", "A2:B2"])
+    reading = read_ledger(path)
+    assert reading.mapping["column"].dropna().tolist()[:4] == ["account_id", "account_name", "date", "revenue"]
+    assert reading.table["revenue"].tolist() == [15000]
