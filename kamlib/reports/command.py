@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kamlib.errors import nearest
+from kamlib.errors import KamError, nearest
 from kamlib.reports.batch import batch_jobs, run_batch
 from kamlib.reports.manifest import Outcome, file_fingerprint
 from kamlib.reports.parameters import checked_parameters, report_parameters, report_path
@@ -66,12 +66,13 @@ def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]
         given["lang"] = request.lang
     if request.data:
         if "ledger" not in declared:
-            raise trouble("reports.no_data_taken", where=where, names=", ".join(sorted(declared)))
+            fix = f"name the input with -p, one of {sorted(declared)}"
+            raise KamError("this report takes no --data", where=where, fix=fix)
         given["ledger"] = request.data
     if request.by and not {"by", "only"} <= set(declared) and request.by not in declared:
-        raise trouble("reports.not_divided", where=f"{where} --by {request.by}")
+        raise KamError("this report cannot be divided", where=f"{where} --by {request.by}", fix="leave out --by")
     if request.only and not request.by:
-        raise trouble("reports.only_alone", where=where)
+        raise KamError("--only without --by", where=where, fix="say which column, such as --by branch --only East")
     return given
 
 
@@ -124,7 +125,8 @@ def _parts_of_lists(request: Request, declared: Mapping, where: str) -> dict[str
     name, kind = PART_LISTS.get(request.by, ("", ""))
     given = str(request.parameters.get(name, ""))
     if not kind or (request.parameters.keys() & {"opps", "time_log", "funnel", "ratings"} and not given):
-        raise trouble("reports.no_list", where=f"{where} --by {request.by}", by=request.by, name=name or "reps")
+        fix = f"give the list that holds the column: -p {name or 'reps'} FILE"
+        raise KamError(f"no list tells the parts of {request.by!r}", where=f"{where} --by {request.by}", fix=fix)
     table = read_table(given, as_=kind).table if given else load_table(kind)
     known = sorted(table[request.by].dropna().astype(str).unique())
     chosen = _chosen(known, request, where)
@@ -135,9 +137,9 @@ def _parts_of_lists(request: Request, declared: Mapping, where: str) -> dict[str
 def _chosen(known: list[str], request: Request, where: str) -> list[str]:
     for part in request.only:
         if part not in known:
-            near = nearest(part, known, most=1) or known[:8]
-            options = ", ".join(f"--only {name!r}" for name in near)
-            raise trouble("reports.no_part", where=f"{where} --only", by=request.by, part=part, near=options)
+            near = nearest(part, known, most=1)
+            fix = f"use --only {near[0]!r}" if near else f"use one of {known[:8]}"
+            raise KamError(f"no lines with {request.by} {part!r}", where=f"{where} --only", fix=fix)
     return [part for part in known if not request.only or part in request.only]
 
 
@@ -149,8 +151,9 @@ def _parts(reading, request: Request, declared: Mapping, where: str) -> dict[str
     lines, by = reading.table, dividing_column(reading, request.by)
     if by not in lines.columns:
         dividing = [name for name in lines.columns if lines[name].nunique() <= MOST_PARTS]
-        near = ", ".join(f"--by {name}" for name in nearest(by, lines.columns, most=1) or dividing)
-        raise trouble("reports.no_column", where=f"{where} --by {by}", by=by, near=near)
+        near = nearest(by, lines.columns, most=1)
+        fix = f"use --by {near[0]}" if near else f"use one of {dividing}"
+        raise KamError(f"the ledger has no column {by!r}", where=f"{where} --by {by}", fix=fix)
     chosen = _chosen(sorted(part_names(lines[by]).unique()), request, where)
     titles = (part_title(part, by, bundled=is_bundled(reading), lang=request.lang) for part in chosen)
     return {title: _part(by, part, declared) for title, part in zip(titles, chosen, strict=True)}

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamlib.documents.library import reports_folder
-from kamlib.errors import nearest
-from kamlib.tables.troubles import trouble
+from kamlib.errors import KamError, nearest
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,11 @@ def report_path(name: str) -> Path:
     if name.endswith(".ipynb"):
         if Path(name).is_file():
             return Path(name)
-        raise trouble("reports.no_notebook", where="kam report NAME", name=name)
+        raise KamError(f"no notebook {name!r}", where="kam report NAME", fix="give the path of an .ipynb that exists")
     known = sorted(path.stem for path in reports_folder().glob("*.ipynb"))
     if name not in known:
         near = nearest(name, known, most=1) or [", ".join(known)]
-        raise trouble("reports.no_report", where="kam report NAME", name=name, near=near[0])
+        raise KamError(f"no report {name!r}", where="kam report NAME", fix=f"use {near[0]}")
     return reports_folder() / f"{name}.ipynb"
 
 
@@ -86,8 +85,9 @@ def checked_parameters(declared: dict[str, Parameter], values: dict[str, object]
     """
     for name in values:
         if name not in declared:
-            near = nearest(name, declared, most=1) or sorted(declared)
-            raise trouble("reports.unknown_parameter", where=where, name=name, near=", ".join(map(repr, near)))
+            near = nearest(name, declared, most=1)
+            fix = f"use {near[0]!r}" if near else f"use one of {sorted(declared)}"
+            raise KamError(f"unknown parameter {name!r}", where=where, fix=fix)
     return {name: _typed(declared[name], value, where) for name, value in values.items()}
 
 
@@ -107,8 +107,11 @@ def _typed(parameter: Parameter, value: object, where: str) -> object:
     else:
         if kind not in ("bool", "int", "float", "str"):
             return value
-    told = {"name": parameter.name, "kind": kind, "value": repr(value), "default": repr(parameter.default)}
-    raise trouble("reports.parameter_type", where=where, help=f" ({parameter.help})" if parameter.help else "", **told)
+    raise KamError(
+        f"parameter {parameter.name!r} takes {kind}, not {value!r}",
+        where=where,
+        fix=f"give a value such as {parameter.default!r}" + (f" ({parameter.help})" if parameter.help else ""),
+    )
 
 
 def _boolean(value: object) -> bool:

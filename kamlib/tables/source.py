@@ -8,7 +8,7 @@ import pandas as pd
 
 from kamlib.errors import nearest
 from kamlib.tables.cells import tidy
-from kamlib.tables.columns import Contract, contracts, folded
+from kamlib.tables.columns import Contract, contracts, folded, header_unit
 from kamlib.tables.files import grids
 from kamlib.tables.headers import ASKED, Match, fit, recognised
 from kamlib.tables.settings import Settings
@@ -71,11 +71,10 @@ def with_headers(grid: Grid, table: Contract, settings: Settings) -> Grid:
     if grid.headers is not None:
         return grid
     top = _top(grid)
-    at = _header_position(top, table, settings)
+    at = _header_position(grid, top, table, settings)
     header, body = top.iloc[at], grid.cells.iloc[at + 1 :]
     names = [_name(cell, n) for n, cell in enumerate(header)]
-    if at:
-        names = [_under(above, name, table) for above, name in zip(_groups(grid, at), names, strict=True)]
+    names = _joined(grid, at, names, table)
     wanted = [n for n, cell in enumerate(header) if tidy(cell) or not _is_blank(body[body.columns[n]]).all()]
     body = body[[body.columns[n] for n in wanted]]
     body = body[~_blank_rows(body)]
@@ -96,25 +95,29 @@ def _top(grid: Grid) -> pd.DataFrame:
     return top
 
 
-def _groups(grid: Grid, at: int) -> list[str]:
-    """The row above the headers, cells that are merged sideways repeated."""
+def _joined(grid: Grid, at: int, names: list[str], table: Contract) -> list[str]:
+    """Headers of two rows as one where a cell above is merged sideways: 客户 over 编号, 金额 over 万元."""
+    groups = [span for span in grid.merged if span[0] <= at <= span[1] and 1 < span[3] - span[2] + 1 < len(names)]
+    if not at or not groups:
+        return names
     above = grid.cells.iloc[at - 1].copy()
-    for first, last, left, right in grid.merged:
-        if first <= at <= last:
-            above.loc[left:right] = grid.cells.at[first, left]
-    return [tidy(cell) for cell in above]
+    for first, _, left, right in groups:
+        above.loc[left:right] = grid.cells.at[first, left]
+    return [_under(tidy(upper), name, table) for upper, name in zip(above, names, strict=True)]
 
 
 def _under(above: str, name: str, table: Contract) -> str:
-    """A header of two rows as one, where only both together say a column: 客户 over 编号, 金额 over 万元."""
+    """The two parts of a header as one, where only both together say a column."""
     if not above or fit([name], table)[1]:
         return name
-    return next((both for both in (above + name, f"{above} {name}", f"{above}({name})") if fit([both], table)[1]), name)
+    unit = [f"{above}({name})"] if header_unit(f"({name})")[0] else []
+    return next((both for both in (above + name, f"{above} {name}", *unit) if fit([both], table)[1]), name)
 
 
-def _header_position(cells: pd.DataFrame, table: Contract, settings: Settings) -> int:
+def _header_position(grid: Grid, cells: pd.DataFrame, table: Contract, settings: Settings) -> int:
     """The row with most known headers; without any, the first row that is filled nearly throughout."""
-    top = [[tidy(cell) for cell in row] for row in cells.itertuples(index=False)]
+    rows = [[tidy(cell) for cell in row] for row in cells.itertuples(index=False)]
+    top = [_joined(grid, n, row, table) for n, row in enumerate(rows)]
     scores = [fit(filter(None, row), table, confirmed=settings.mapping)[1] for row in top]
     if max(scores) == 0 or (max(scores) == 1 and len(cells.columns) > 2):
         scores = [max(fit(filter(None, row), other)[1] for other in contracts().values()) for row in top]
