@@ -33,18 +33,25 @@ def read_progress(path: str | Path) -> dict:
     """
     path = Path(path)
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if not _whole(kept):
-            raise ValueError("not a progress file")
+        return progress_in(path.read_text(encoding="utf-8"), where=str(path))
     except FileNotFoundError:
         return _fresh()
+    except KamError:
+        raise
     except ValueError:  # not JSON, not UTF-8, or other JSON
         with suppress(OSError):  # in a folder that cannot be written it stays where it is
             path.replace(path.with_name(f"{path.stem}.damaged-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}"))
         return _fresh()
+
+
+def progress_in(text: str, *, where: str) -> dict:
+    """What the text of a progress file holds; ValueError when it is none, KamError when a newer kit wrote it."""
+    kept = json.loads(text)
+    if not _whole(kept):
+        raise ValueError("not a progress file")
     if kept.get("version", 0) > VERSION:
         fix = "update the kit, or move the file away to start anew"
-        raise KamError("a newer kit wrote these answers", where=str(path), fix=fix)
+        raise KamError("a newer kit wrote these answers", where=where, fix=fix)
     return {**_fresh(), **kept, "version": VERSION}
 
 

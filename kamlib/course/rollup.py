@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamlib.course.exercise import sealed_bank
-from kamlib.course.progress import own_seed, read_progress, state_of
+from kamlib.charts.tables import Shown, shown
+from kamlib.course.exercise import exercise_names, sealed_bank
+from kamlib.course.progress import own_seed, progress_in, state_of
 from kamlib.course.questions.checking import answer_text
 from kamlib.course.questions.kinds import given_for
 from kamlib.course.results import result_of
@@ -16,7 +17,9 @@ from kamlib.documents.workbook import write_workbook
 from kamlib.errors import KamError
 from kamlib.text import word
 
-SHEETS = ("people", "questions", "wrong_answers", "decisions", "commitments")
+SHEETS = ("people", "questions", "wrong_answers", "decisions", "commitments", "files")
+SHARES = {"right_share", "first_try_share"}
+BROKEN = (ValueError, TypeError, KeyError, AttributeError)  # what a file with the wrong things in it leads to
 
 
 def class_answers(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
@@ -31,54 +34,82 @@ def class_answers(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        person, name, exercise, question, step, kind, asked ("…" where each person has other numbers), result
-        ("right", "wrong", "kept", "open"), answer, tries,
-        hints, shown (bool), wrong (list of wrong answers in words).
+        person (id and name), name (with the start of the id where two have the same), exercise, question, step, kind,
+        asked ("…" where each person has other numbers), result ("right", "wrong", "kept", "open"), answer, tries,
+        hints, shown (bool), wrong (list of wrong answers in words), commitments.
 
     Raises
     ------
     KamError
         No usable answer file in the folder.
     """
-    people: dict[str, dict] = {}
-    for path in sorted(Path(folder).rglob("*.json")):
-        if path.name.startswith("."):
-            continue
-        kept = _kept(path)
-        if kept and _size(kept) > _size(people.get(kept["person"], {})):
-            people[kept["person"]] = kept
-    rows = [row for kept in people.values() for row in _rows(kept, lang)]
+    rows = [row for file in _files(Path(folder), lang) if file["reason"] == "counts" for row in file["rows"]]
     if not rows:
         fix = "put the answers-….json files of the participants into it"
         raise KamError("no answers to read", where=f"class_answers({str(folder)!r})", fix=fix)
-    return pd.DataFrame(rows)
+    answers = pd.DataFrame(rows)
+    same_name = answers.groupby("name")["person"].transform(lambda ids: ids.nunique()) > 1
+    answers.loc[same_name, "name"] += " (" + answers["person"].str.split().str[0].str[:4] + ")"
+    return answers
 
 
-def _kept(path: Path) -> dict | None:
-    """What a file holds when it is an answer file; files are the participants', so nothing is moved aside."""
+def class_files(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
+    """Every ``.json`` file of the folder: file, name, answered (questions), reason (why it counts or does not)."""
+    files = [
+        {"file": file["file"], "name": file["name"], "answered": file["answered"],
+         "reason": word(f"course.file_{file['reason']}", lang)}
+        for file in _files(Path(folder), lang)
+    ]  # fmt: skip
+    return pd.DataFrame(files, columns=["file", "name", "answered", "reason"])
+
+
+def _files(folder: Path, lang: str) -> list[dict]:
+    """Each file with its rows and what became of it: counts, earlier, nothing, newer, damaged, other."""
+    paths = [path for path in sorted(folder.rglob("*.json")) if not path.name.startswith(".")]
+    files = [{"file": path.relative_to(folder).as_posix(), **_read(path, lang)} for path in paths]
+    best: dict[tuple, dict] = {}
+    for file in sorted(files, key=lambda file: (bool(file["name"]), file["answered"], file["at"]), reverse=True):
+        if file["reason"] == "counts":
+            same = [key for key in best if key[0] == file["person"] and file["name"] in ("", key[1])]
+            if same:
+                file["reason"] = "earlier"
+            best.setdefault(same[0] if same else (file["person"], file["name"]), file)
+    return files
+
+
+def _read(path: Path, lang: str) -> dict:
+    """One file; it is the participant's, so nothing is moved aside."""
+    file = {"name": "", "person": "", "answered": 0, "at": "", "rows": []}
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return read_progress(path) if {"version", "person", "exercises"} <= set(kept) else None
-    except (ValueError, TypeError, OSError):
-        return None
-
-
-def _size(kept: dict) -> int:
-    return sum(len(questions) for questions in kept.get("exercises", {}).values())
+        text = path.read_text(encoding="utf-8-sig")
+        found = json.loads(text)
+        if not {"person", "exercises"} <= set(found):
+            return file | {"reason": "other"}
+        file["name"] = str(found.get("name", ""))
+        kept = progress_in(text, where=str(path))
+        rows = _rows(kept, lang)
+    except KamError:
+        return file | {"reason": "newer"}
+    except (OSError, *BROKEN):
+        return file | {"reason": "damaged"}
+    states = [state for questions in kept["exercises"].values() for state in questions.values()]
+    about = {"person": kept["person"], "rows": rows, "answered": len(states)}
+    latest = max((str(state.get("at", "")) for state in states), default="")
+    return file | about | {"at": latest, "reason": "counts" if rows else "nothing"}
 
 
 def _rows(kept: dict, lang: str) -> list[dict]:
     rows = []
-    for exercise in kept["exercises"]:
+    for exercise in sorted(set(kept["exercises"]) & set(exercise_names())):
         for question in sealed_bank(exercise).questions.values():
             state = state_of(kept, exercise, question.id)
             given = given_for(question, state.get("seed", own_seed(kept)))
             rows.append(
-                {"person": kept["person"], "name": kept["name"] or kept["person"][:8], "exercise": exercise,
-                 "question": question.id, "step": question.step, "kind": question.kind,
+                {"person": f"{kept['person']} {kept['name']}", "name": str(kept["name"] or kept["person"][:8]),
+                 "exercise": exercise, "question": question.id, "step": question.step, "kind": question.kind,
                  "asked": re.sub(r"\{.*?\}", "…", question.entry["ask"][lang]), "result": result_of(state),
-                 "answer": answer_text(question, state["answer"], given, lang), "tries": state["tries"],
-                 "hints": state["hints"], "shown": bool(state["shown"]), "wrong": state["wrong"],
+                 "answer": answer_text(question, state["answer"], given, lang), "tries": int(state["tries"]),
+                 "hints": int(state["hints"]), "shown": bool(state["shown"]), "wrong": list(state["wrong"]),
                  "commitments": kept["commitments"]}
             )  # fmt: skip
     return rows
@@ -92,8 +123,8 @@ def class_rollup(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     dict of str to DataFrame
         ``people``: name, exercise, right, kept, wrong, open (questions), tries, hints, shown · ``questions``, hardest
         first: exercise, question, asked, n (who tried), right_share, first_try_share, mean_tries, hints, shown ·
-        ``wrong_answers``, commonest first: exercise, question, answer, n · ``decisions``: exercise, question, name,
-        answer · ``commitments``: name, commitment.
+        ``wrong_answers``, commonest first: exercise, question, asked, answer, n · ``decisions``: exercise, question,
+        asked, name, answer · ``commitments``: name, commitment.
 
     Examples
     --------
@@ -115,31 +146,50 @@ def class_rollup(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
         first_try_share=("first", "mean"), mean_tries=("tries", "mean"), hints=("hints", "sum"), shown=("shown", "sum"),
     )  # fmt: skip
     questions = questions.reset_index().sort_values(["first_try_share", "mean_tries"], ascending=[True, False])
-    count = Counter((r.exercise, r.question, text) for r in answers.itertuples() for text in r.wrong)
-    wrong = pd.DataFrame([(*key, n) for key, n in count.most_common()], columns=["exercise", "question", "answer", "n"])
+    count = Counter((r.exercise, r.question, r.asked, text) for r in answers.itertuples() for text in r.wrong)
+    columns = ["exercise", "question", "asked", "answer", "n"]
+    wrong = pd.DataFrame([(*key, n) for key, n in count.most_common()], columns=columns)
     decided = answers[answers["kind"].eq("decision") & answers["result"].eq("kept")]
+    decided = decided.sort_values(["exercise", "question", "answer", "name"])
     promised = answers.drop_duplicates("person")[["name", "commitments"]].explode("commitments").dropna()
     return {
         "people": people,
         "questions": questions.reset_index(drop=True),
         "wrong_answers": wrong,
-        "decisions": decided[["exercise", "question", "name", "answer"]].reset_index(drop=True),
+        "decisions": decided[["exercise", "question", "asked", "name", "answer"]].reset_index(drop=True),
         "commitments": promised.rename(columns={"commitments": "commitment"}).reset_index(drop=True),
     }
 
 
 def in_words(table: pd.DataFrame, *, lang: str) -> pd.DataFrame:
-    """The table with headers in a language; shares in per cent, headers without a word as they are."""
-    shown = table.copy()
-    for column in ("right_share", "first_try_share"):
-        if column in shown:
-            shown[column] = (100 * shown[column]).round().astype(int)
-    if "mean_tries" in shown:
-        shown["mean_tries"] = shown["mean_tries"].round(1)
-    return shown.rename(columns={column: word(f"course.roll_{column}", lang) for column in shown})
+    """The table with headers and exercises in a language; shares in per cent."""
+    words = _titled(table, lang)
+    for column in SHARES & set(words):
+        words[column] = (100 * words[column]).round().astype(int)
+    if "mean_tries" in words:
+        words["mean_tries"] = words["mean_tries"].round(1)
+    return words.rename(columns={column: word(f"course.roll_{column}", lang) for column in words})
+
+
+def class_table(table: pd.DataFrame, *, lang: str) -> Shown:
+    """One of the tables as a reader sees it, all its rows."""
+    numbers = dict.fromkeys(table.select_dtypes("number"), "whole")
+    formats = numbers | {name: "percent" for name in SHARES & set(table)} | {"mean_tries": "decimal1"}
+    headers = {name: f"course.roll_{name}" for name in table}
+    told = shown(_titled(table, lang), lang=lang, columns=headers, formats=formats, rows=len(table))
+    whole = [{"selector": ".col0, .col1", "props": "white-space: nowrap"}]
+    return told.set_table_styles(whole, overwrite=False)
+
+
+def _titled(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The table with "Exercise 1" in place of the exercise's file name."""
+    if "exercise" not in table:
+        return table.copy()
+    titles = {name: re.split("[:：]", sealed_bank(name).head["title"][lang])[0] for name in exercise_names()}
+    return table.assign(exercise=[titles.get(name, name) for name in table["exercise"]])
 
 
 def write_class_workbook(path: str | Path, tables: dict[str, pd.DataFrame], *, lang: str) -> None:
-    """The five tables as a workbook, a sheet each."""
-    sheets = {word(f"course.sheet_{name}", lang): in_words(tables[name], lang=lang) for name in SHEETS}
-    write_workbook(path, sheets)
+    """The tables as a workbook, a sheet each."""
+    there = [name for name in SHEETS if name in tables]
+    write_workbook(path, {word(f"course.sheet_{name}", lang): in_words(tables[name], lang=lang) for name in there})

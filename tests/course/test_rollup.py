@@ -1,5 +1,6 @@
 """From five people's files: who did what, what was hard, which wrong answers are common; notebook and workbook."""
 
+import json
 import shutil
 
 import nbformat
@@ -8,7 +9,7 @@ import pytest
 
 from kamlib.course.exercise import open_exercise
 from kamlib.course.progress import read_progress, write_progress
-from kamlib.course.rollup import class_answers, class_rollup, write_class_workbook
+from kamlib.course.rollup import class_answers, class_files, class_rollup, write_class_workbook
 from kamlib.documents.library import reports_folder
 from kamlib.errors import KamError
 
@@ -55,6 +56,39 @@ def test_of_two_files_of_one_person_the_fuller_counts(folder):
     assert class_answers(folder)["person"].nunique() == 5
 
 
+def test_every_file_is_listed_with_what_became_of_it(folder):
+    whole = read_progress(folder / "answers-0.json")
+    odd = {
+        "broken.json": "{",
+        "notes.json": json.dumps({"a": 1}),
+        "newer.json": json.dumps({**whole, "person": "aa", "version": 2}),
+        "blank.json": json.dumps({**whole, "person": "bb", "exercises": {}}),
+        "inside.json": json.dumps({**whole, "person": "cc", "exercises": {"01_segmentation": {"q1": {"tries": "x"}}}}),
+        "again.json": json.dumps({**whole, "exercises": {"01_segmentation": {}}, "name": ""}),
+        "notepad.json": "\ufeff" + json.dumps({**whole, "person": "dd"}),
+    }
+    for name, text in odd.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    files = class_files(folder, lang="en").set_index("file")["reason"]
+    told = {"broken": "damaged", "notes": "not a file of answers", "newer": "newer version", "blank": "nothing was"}
+    told |= {"inside": "damaged", "again": "another file of", "notepad": "✓", "answers-0": "✓", "answers-4": "✓"}
+    for name, what in told.items():
+        assert what in files[f"{name}.json"], name
+    assert len(files) == len(NAMES) + len(odd) == len(list(folder.glob("*.json"))), "none is moved, none is lost"
+    names = class_answers(folder)["name"].unique().tolist()
+    assert f"李明 ({whole['person'][:4]})" in names, "two of one name are told apart"
+    assert "李明 (dd)" in names
+
+
+def test_who_copied_a_neighbours_folder_is_a_person_too(folder):
+    copied = {**read_progress(folder / "answers-2.json"), "name": "Cy"}
+    (folder / "cy.json").write_text(json.dumps(copied), encoding="utf-8")
+    assert len(class_rollup(class_answers(folder))["people"]) == 6
+    shutil.copy(folder / "cy.json", folder / "cy2.json")
+    reasons = class_files(folder).set_index("file")["reason"]
+    assert sorted(["another file of" in reasons["cy.json"], "another file of" in reasons["cy2.json"]]) == [False, True]
+
+
 def test_an_empty_folder_says_what_to_do(tmp_path):
     with pytest.raises(KamError, match="put the answers"):
         class_answers(tmp_path)
@@ -64,7 +98,7 @@ def test_an_empty_folder_says_what_to_do(tmp_path):
 def test_the_workbook_keeps_typed_text_as_text(folder, tmp_path, lang):
     write_class_workbook(tmp_path / "class.xlsx", class_rollup(class_answers(folder, lang=lang)), lang=lang)
     sheets = pd.read_excel(tmp_path / "class.xlsx", sheet_name=None)
-    assert len(sheets) == 5
+    assert len(sheets) == 5  # the files are a table of their own
     assert "=cmd()" in next(iter(sheets.values())).iloc[:, 0].tolist()
 
 
@@ -75,5 +109,6 @@ def test_the_trainers_notebook_runs_on_the_folder(folder, tmp_path):
     parameters = {"folder": str(folder), "workbook": str(tmp_path / "class.xlsx"), "lang": "zh"}
     papermill.execute_notebook(reports_folder() / "class_rollup.ipynb", out, parameters, progress_bar=False)
     text = nbformat.writes(nbformat.read(out, 4))
+    assert "✓ 已计入" in text
     assert "一次答对" in text
     assert (tmp_path / "class.xlsx").is_file()
