@@ -63,8 +63,8 @@ def account_summary(
     Notes
     -----
     The recent window is (as_of − window_months, as_of]; the one before it ends where it starts. Cost is summed over
-    the lines that state it; a missing service cost counts as nothing. Sums are rounded to six decimals, so that equal
-    accounts stay equal in whatever order the engine added them.
+    the lines that state it (NaN states nothing); a missing service cost counts as nothing. Sums are rounded to six
+    decimals, so that equal accounts stay equal in whatever order the engine added them.
 
     Examples
     --------
@@ -130,8 +130,10 @@ def summary_sql(source: str, columns: dict[str, str], *, as_of: datetime.date, w
     order = "invoice_id" if "invoice_id" in columns else "date"
     orders = f"COUNT(DISTINCT {order}) FILTER (WHERE revenue > 0)" if counts else "NULL"
     products = "COUNT(DISTINCT product)" if counts and "product" in columns else "NULL"
-    cost = "ROUND(SUM(cost), 6)" if "cost" in columns else "CAST(NULL AS DOUBLE)"
-    service = "ROUND(SUM(service_cost), 6)" if "service_cost" in columns else "CAST(NULL AS DOUBLE)"
+    cost, service = (
+        f"ROUND(SUM({c}) FILTER (WHERE {c} - {c} = 0), 6)" if c in columns else "CAST(NULL AS DOUBLE)"
+        for c in ("cost", "service_cost")
+    )  # NaN is a number to an engine, and makes a whole sum NaN; only a finite number less itself is 0
     chosen = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
     return f"""
         WITH lines AS (SELECT {chosen} FROM {source}),
@@ -146,7 +148,8 @@ def summary_sql(source: str, columns: dict[str, str], *, as_of: datetime.date, w
                    COALESCE(ROUND(SUM(revenue) FILTER (WHERE date > {start}), 6), 0) AS recent_revenue,
                    COALESCE(ROUND(SUM(revenue) FILTER (WHERE {prior}), 6), 0) AS prior_revenue,
                    {cost} AS cost, {service} AS service_cost,
-                   COUNT(*) FILTER (WHERE date IS NULL OR revenue IS NULL) AS unusable_lines,
+                   COUNT(*) FILTER (WHERE date IS NULL OR revenue IS NULL OR NOT (revenue - revenue = 0))
+                       AS unusable_lines,
                    COUNT(*) AS lines
             FROM lines WHERE date <= {day} OR date IS NULL GROUP BY account_id)
         SELECT account_id, first_date, last_date, orders, revenue, returns, products,

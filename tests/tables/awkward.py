@@ -10,6 +10,8 @@ LINES = [  # account, invoice, date, product, revenue, cost, service cost
     ("A-tie", "2", "2026-04-01", "ems", 0.2, 0.05, None),
     ("B-tie", "3", "2025-03-01", "ems", 0.3, 0.1, 0.01),  # equal in sum to A-tie, not in binary
     ("once", "4", "2026-06-30", "parcel", 80.0, None, None),  # one order, on the last day, cost unknown
+    ("gap", "15", "2026-06-01", "ems", 4.0, 3.0, float("nan")),  # NaN, which engines hold for a number
+    ("gap", "16", "2026-06-02", "ems", 4.0, float("nan"), 0.5),
     ("credit only", "C5", "2026-05-01", "ems", -30.0, -20.0, 5.0),  # never bought: no dates, no orders
     ("negative", "6", "2025-07-01", "parcel", 50.0, 60.0, 0.0),
     ("negative", "C7", "2026-02-28", "parcel", -120.0, -60.0, 0.0),

@@ -118,9 +118,9 @@ def test_instants_without_a_place_are_refused_everywhere(postgres, tmp_path):
 
 
 def test_lines_without_account_date_or_revenue_are_refused_on_an_engine(postgres):
-    hole = "SELECT NULL, '1', NULL, 'e', NULL, 0, 0"
+    hole = "SELECT NULL, '1', NULL, 'e', NULL, 0, 0 UNION ALL SELECT 'A', '2', '2026-01-01', 'e', 'NaN', 0, 0"
     postgres.execute(f"CREATE OR REPLACE VIEW sales.holes AS SELECT * FROM sales.lines UNION ALL {hole}")
-    with pytest.raises(KamError, match=r"1 line\(s\) without account_id, 1 without date or revenue"):
+    with pytest.raises(KamError, match=r"1 line\(s\) without account_id, 2 without date or revenue"):
         account_summary("sales.holes", as_of=AS_OF, mapping=MAPPING, engine=postgres)
 
 

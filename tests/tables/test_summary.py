@@ -1,3 +1,5 @@
+import datetime
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -152,3 +154,15 @@ def test_text_in_a_number_column_of_a_file_is_refused_with_the_way_out(tmp_path)
     LEDGER.astype({"revenue": str}).replace({"revenue": {"80.0": "eighty"}}).to_csv(tmp_path / "l.csv", index=False)
     with pytest.raises(KamError, match="kam check"):
         account_summary(tmp_path / "l.csv", as_of="2026-06-30")
+
+
+@pytest.mark.parametrize("amount", [float("nan"), float("inf")])
+def test_revenue_that_is_no_number_is_refused_in_a_file(tmp_path, amount):
+    import pyarrow
+    import pyarrow.parquet
+
+    days = [datetime.date(2026, 1, 1)] * 2
+    table = pyarrow.table({"account_id": ["A", "A"], "date": days, "revenue": [5.0, amount]})
+    pyarrow.parquet.write_table(table, tmp_path / "ledger.parquet")
+    with pytest.raises(KamError, match="1 without date or revenue"):
+        account_summary(tmp_path / "ledger.parquet", as_of="2026-06-30")
