@@ -113,8 +113,12 @@ def net_present_value(flows: Sequence[float], *, rate: float, first: str = "end"
     require_choice(first, ["end", "now"], where="net_present_value(first=)")
     if not rate > -1:
         raise KamError(f"rate is {rate}", where="net_present_value(rate=)", fix="give a rate such as 0.10 for 10 %")
+    amounts = pd.to_numeric(pd.Series(list(flows), dtype=object), errors="coerce")
+    if amounts.isna().any():
+        what = f"{int(amounts.isna().sum())} of {len(amounts)} amounts are no numbers"
+        raise KamError(what, where="net_present_value(flows)", fix="give one amount for each year, 0 where none flows")
     start = 1 if first == "end" else 0
-    return float(sum(flow / (1 + rate) ** (start + t) for t, flow in enumerate(flows)))
+    return float(sum(flow / (1 + rate) ** (start + t) for t, flow in enumerate(amounts)))
 
 
 def scenario_values(forecast: pd.DataFrame, *, rate: float, first: str = "end") -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from kamlib.branding.attitudes import TwoProportions, proportion_interval, top_two_box, two_proportions
 from kamlib.branding.blind_choice import MarginalHomogeneity, brand_shift, marginal_homogeneity, spec_ranking
+from kamlib.branding.distribution import retail_distribution
 from kamlib.branding.funnel import brand_awareness, brand_funnel, brand_leak
 from kamlib.branding.image_map import ImageMap, image_map
 from kamlib.branding.importance import attribute_importance, part_worths
@@ -51,6 +52,7 @@ __all__ = [
     "proportion_interval",
     "question_tree",
     "raci_check",
+    "retail_distribution",
     "spec_ranking",
     "top_two_box",
     "touchpoint_costs",

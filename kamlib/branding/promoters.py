@@ -27,7 +27,7 @@ def net_promoter_score(
     -------
     DataFrame
         The columns of ``by``, n, promoters (9–10), passives (7–8), detractors (0–6) (shares, 0–1), nps_points (−100 …
-        100), se_points, low_points, high_points (95 %; all missing when n is 0), enough.
+        100), se_points, low_points, high_points (95 %, within ±100; all missing when n is 0), enough.
 
     Raises
     ------
@@ -61,6 +61,9 @@ def net_promoter_score(
     error = 100 * np.sqrt((table["promoters"] + table["detractors"] - net**2) / table["n"])
     half = 1.96 * error
     table = table.assign(
-        nps_points=100 * net, se_points=error, low_points=100 * net - half, high_points=100 * net + half
+        nps_points=100 * net,
+        se_points=error,
+        low_points=(100 * net - half).clip(lower=-100),
+        high_points=(100 * net + half).clip(upper=100),
     )
     return table.assign(enough=table["n"] >= min_answers)

@@ -12,6 +12,7 @@ from kamlib.sales_efficiency.losses import (
 )
 from kamlib.sales_efficiency.opportunities import opportunity_priority, opportunity_tree, penetration_gaps
 from kamlib.sales_efficiency.pay import PayLink, leavers_by_pay, pay_for_performance, pay_simulation
+from kamlib.sales_efficiency.pipeline_pace import WeightedPipeline, sales_velocity, weighted_pipeline
 from kamlib.sales_efficiency.potential import (
     DropEffect,
     cross_sell_potential,
@@ -43,14 +44,16 @@ from kamlib.sales_efficiency.workload import (
 )
 
 __all__ = [
-    "Decay", "DropEffect", "Headcount", "PayLink", "ResponseOptimum", "SizeReturn", "TopTime", "activity_shares",
+    "Decay", "DropEffect", "Headcount", "PayLink", "ResponseOptimum", "SizeReturn", "TopTime", "WeightedPipeline",
+    "activity_shares",
     "balanced_territories", "behaviour_grid", "break_even_ratio", "breakdown_headcount", "class_workload",
     "coverage_by_class", "cross_sell_potential", "decay_fit", "drop_effect", "efficiency_kpis", "flags_from_stages",
     "half_life",
     "leavers_by_pay", "lever_gaps", "loss_bridge", "loss_bridge_of_rates", "loss_flags", "loss_levers", "loss_rates",
     "lost_deals", "opportunity_priority", "opportunity_tree", "pay_for_performance", "pay_simulation",
     "penetration_gaps", "potential_bridge", "price_potential", "response_curve", "response_optimum",
-    "retention_curve", "role_sheet", "selling_modes", "selling_time", "size_return", "size_returns", "skill_gaps",
+    "retention_curve", "role_sheet", "sales_velocity", "selling_modes", "selling_time", "size_return", "size_returns",
+    "skill_gaps",
     "skill_will_actions", "skill_will_layout", "skill_will_matrix", "staffing", "territory_loads", "time_sheet",
-    "top_potential_time", "training_status", "usage_potential", "workload_headcount",
+    "top_potential_time", "training_status", "usage_potential", "weighted_pipeline", "workload_headcount",
 ]  # fmt: skip

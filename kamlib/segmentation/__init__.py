@@ -16,6 +16,7 @@ from kamlib.segmentation.dual import RATINGS, dual_ranking
 from kamlib.segmentation.grids import industry_mix, industry_priority, portfolio_matrix, status_size_grid
 from kamlib.segmentation.income import income_tiers
 from kamlib.segmentation.inequality import effective_number, gini, hhi, lorenz_curve
+from kamlib.segmentation.lifetime import lifetime_multiple, lifetime_value
 from kamlib.segmentation.migration import MOVES, TierMigration, tier_migration, tier_moves, tier_projection
 from kamlib.segmentation.misconceptions import misconception_tests
 from kamlib.segmentation.needs import kano_coefficients, need_kinds, opportunity_gaps, points_of_difference
@@ -73,6 +74,8 @@ __all__ = [
     "industry_mix",
     "industry_priority",
     "kano_coefficients",
+    "lifetime_multiple",
+    "lifetime_value",
     "lift_table",
     "lorenz_curve",
     "mentions",

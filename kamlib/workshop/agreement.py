@@ -15,7 +15,7 @@ def krippendorff_alpha(ratings: Sequence[Sequence[float | str | None]], *, level
     Parameters
     ----------
     ratings : raters × units
-        One list a rater, ``None`` where a unit was not rated.
+        One list a rater, ``None`` or NaN where a unit was not rated.
     level : {"nominal", "ordinal", "interval"}
 
     Returns
@@ -37,7 +37,9 @@ def krippendorff_alpha(ratings: Sequence[Sequence[float | str | None]], *, level
     (1.0, True)
     """
     require_choice(level, LEVELS, where="krippendorff_alpha(level=)")
-    units = [[rating for rating in unit if rating is not None] for unit in zip(*ratings, strict=True)]
+    units = [
+        [rating for rating in unit if rating is not None and rating == rating] for unit in zip(*ratings, strict=True)
+    ]
     units = [unit for unit in units if len(unit) > 1]
     counts = Counter(value for unit in units for value in unit)
     if len(units) < 2 or len(counts) < 2:
