@@ -1,16 +1,21 @@
 """The four exercises: solutions pass their own check, untouched answers fail kindly, nothing of them is readable."""
 
+import base64
+import contextlib
 import json
 import re
+import zlib
 from pathlib import Path
 
 import pytest
 
+from kamlib.course.editions import write_edition
 from kamlib.course.exercise import exercise_names, open_exercise, sealed_bank
 from kamlib.course.making import make_exercises
 from kamlib.course.questions.checking import checked
 from kamlib.course.questions.kinds import STEPS, filled, given_for, options, right_answer
 from kamlib.course.questions.static import static_html
+from kamlib.course.questions.widgets import control
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["01_segmentation", "02_branding", "03_sales_efficiency", "04_key_account_planning"]
@@ -85,13 +90,52 @@ def static(question, seed):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_solution_is_readable_in_the_learners_files(name):
-    bank = sealed_bank(name)
-    secret = [text for q in bank.questions.values() for text in solution_texts(q)]
-    assert len(secret) > 20
-    for path in (ROOT / "exercises" / f"{name}.ipynb", ROOT / "exercises" / "sealed" / f"{name}.txt"):
-        text = path.read_text(encoding="utf-8")
-        assert not [line for line in secret if line in text], path.name
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_the_controls_give_untouched_fails_kindly(name, lang):
+    for question in sealed_bank(name).questions.values():
+        given = given_for(question, 1)
+        _, read = control(question, given, answer=None, seed=1, lang=lang)
+        verdict = checked(question, read(), given=given, lang=lang)
+        assert (verdict.right is True, verdict.counts) == (False, False), question.id
+        assert len(verdict.say) > 5
+
+
+def unpacked(data: bytes):
+    """The data, and what is in it behind the usual wrappings: escapes, base64, base85, zlib."""
+    yield data
+    for token in re.findall(rb"[!-~]{40,}", data):
+        for plain in (base64.b64decode, base64.b85decode):
+            with contextlib.suppress(ValueError):
+                raw = plain(token)
+                yield raw
+                for start in (0, 8):
+                    with contextlib.suppress(zlib.error):
+                        yield zlib.decompress(raw[start:])
+
+
+def test_the_search_finds_what_is_only_wrapped():
+    for wrapped in (
+        b"secret",
+        base64.b64encode(b"x" * 40 + b"secret"),
+        base64.b85encode(zlib.compress(bytes(range(99)) + b"secret")),
+    ):
+        pages = list(unpacked(b'{"a": ' + wrapped + b" }"))
+        assert any(b"secret" in page for page in pages), wrapped
+
+
+@pytest.mark.parametrize("role", ["participant", "trainer"])
+def test_no_solution_is_readable_in_the_learners_files(role, tmp_path):
+    write_edition(tmp_path / "course", lang="zh", role=role)
+    secret = [text for name in NAMES for q in sealed_bank(name).questions.values() for text in solution_texts(q)]
+    assert len(secret) > 300
+    learners = [ROOT / "exercises" / f"{name}.ipynb" for name in NAMES]
+    learners += [*(ROOT / "exercises" / "sealed").glob("*.txt"), *(ROOT / "kamlib" / "course").rglob("*.y*ml")]
+    files = [path for path in (tmp_path / "course" / "exercises").rglob("*") if path.is_file()]
+    files += learners if role == "participant" else []
+    found = set()
+    for page in (page for path in files for page in unpacked(path.read_bytes())):
+        found |= {text for text in secret if text.encode() in page or json.dumps(text)[1:-1].encode() in page}
+    assert bool(found) is (role == "trainer"), sorted(found)[:3]
 
 
 def solution_texts(question):

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from kamlib.course.exercise import Exercise, Shown, open_exercise
@@ -27,6 +29,32 @@ def test_answers_come_back_in_a_new_kernel(sat):
     assert (state["answer"], state["right"], state["tries"]) == ("b", True, 2)
     assert len(state["wrong"]) == 1
     assert again.sitting("q2").messages()[0][0] is True
+
+
+class Odd:
+    """A value that cannot even be turned into a number or a text."""
+
+    def __float__(self):
+        raise TypeError("no")
+
+
+ODD = [None, float("nan"), float("inf"), 10**400, pd.NA, pd.NaT, pd.DataFrame({"a": [1]}), pd.Series([1.0, 2.0]), "",
+       "=1+1", lambda: 1, Odd(), Odd, 1j, b"x", [[]], [None], {None: 1}, {"a": pd.NA}, {"choice": [], "reason": 1},
+       {1, 2}, range(3), np.array([[1]]), "a" * 5000]  # fmt: skip
+
+
+def test_whatever_is_given_in_code_gets_the_words_of_the_button_and_no_traceback(sat):
+    for question in sat.bank.questions:
+        for value in ODD:
+            verdict = sat.check(question, value)
+            assert verdict.right is not True, (question, value)
+            assert verdict.say
+            assert str(verdict)[0] in "✓✗–"
+    assert sat.check(["q1"]).counts is sat.check(None, 1).counts is False
+    assert read_progress(sat.answers)["exercises"] == {}  # no try was counted
+    assert "A0" in sat.check("q5", pd.DataFrame()).say  # tells what an answer looks like
+    assert sat.check("q6", np.float64(sat.sitting("q6").given.answer)).right is True
+    assert sat.check("q5", tuple(sat.sitting("q5").given.answer)).right is True
 
 
 def test_hints_come_in_two_stages_and_the_answer_after_three_tries(sat):

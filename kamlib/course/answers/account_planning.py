@@ -1,5 +1,7 @@
 """Exercise 4: where is room at this customer, who decides there, and is the plan alive?"""
 
+from functools import cache
+
 import pandas as pd
 
 from kamlib.account_planning import (
@@ -9,23 +11,23 @@ from kamlib.account_planning import (
     role_coverage,
 )
 from kamlib.course.answers.bundled import both, headed, picked
+from kamlib.course.answers.bundled import table as kept
 from kamlib.course.questions.kinds import Given
-from kamlib.tables import load_table
 
 AS_OF = pd.Timestamp("2026-06-30")
 ROLES = ("economic", "technical", "user", "financial", "coach", "influence")
 
 
 def _account(account_id: str) -> dict[str, str]:
-    row = load_table("accounts").set_index("account_id").loc[account_id]
+    row = kept("accounts").set_index("account_id").loc[account_id]
     return {"en": f"{account_id} {row['account_name']}", "zh": f"{account_id} {row['account_name_zh']}"}
 
 
 def wallet(seed: int) -> Given:
     """What the account spends in all in a year, in ¥ thousand, from our revenue and our share."""
-    suppliers = load_table("suppliers").query("supplier == 'Lanjiang Post' and spend_share < 0.6")
+    suppliers = kept("suppliers").query("supplier == 'Lanjiang Post' and spend_share < 0.6")
     row = suppliers.iloc[seed % len(suppliers)]
-    units = load_table("account_units").query("account_id == @row.account_id")
+    units = kept("account_units").query("account_id == @row.account_id")
     ours = round(units["revenue_cny"].sum() / 1000)
     share = round(100 * row["spend_share"])
     mistakes = {"times": ours * share / 100, "others": ours / share * 100 - ours}
@@ -35,31 +37,37 @@ def wallet(seed: int) -> Given:
 
 def white_space(seed: int) -> Given:
     """The product that most of its peers buy and this account does not."""
-    planted = load_table("planted").query("fact == 'white_space'")
+    planted = kept("planted").query("fact == 'white_space'")
     row = planted.iloc[seed % len(planted)]
     account, product = row["member"].split()
-    products = load_table("products").set_index("product")
+    products = kept("products").set_index("product")
     bought, peers = _own_and_peers(account)
-    four = sorted({product, *bought.nlargest(2).index, *peers[~peers.index.isin(bought.index)].nsmallest(1).index})
+    unwanted = peers[~peers.index.isin(bought.index)].idxmin()
+    four = sorted({product, *bought.nlargest(2).index, unwanted})
     names = {p: {"en": products.loc[p, "product_name"], "zh": products.loc[p, "product_name_zh"]} for p in four}
     table = pd.DataFrame({"product": list(names.values()), "peers": [round(100 * peers[p]) for p in four]})
     table["ours"] = [round(bought.get(p, 0) / 1000) for p in four]
-    mistakes = {"bought": bought.idxmax()}
+    mistakes = {"bought": [p for p in four if p in bought.index], "unwanted": unwanted}
     return Given(product, {"account": _account(account)}, mistakes, names, headed(table, "product", "peers", "ours"))
 
 
 def _own_and_peers(account: str) -> tuple[pd.Series, pd.Series]:
     """What the account bought in two years by product, and the share of its large peers that bought each product."""
-    who = load_table("accounts").query("status == 'existing' and size_class == 'large'").set_index("account_id")
-    lines = load_table("ledger")
-    buys = pd.crosstab(lines["account_id"], lines["product"]).reindex(who.index, fill_value=0) > 0
-    own = lines[lines["account_id"] == account].groupby("product")["revenue"].sum()
-    return own, buys[who["industry"] == who.loc[account, "industry"]].drop(account).mean()
+    who = kept("accounts").query("status == 'existing' and size_class == 'large'").set_index("account_id")
+    bought = _purchases()
+    buys = bought.notna().reindex(who.index, fill_value=False)
+    return bought.loc[account].dropna(), buys[who["industry"] == who.loc[account, "industry"]].drop(account).mean()
+
+
+@cache
+def _purchases() -> pd.DataFrame:
+    """Revenue by account and product; missing where nothing was bought."""
+    return kept("ledger").groupby(["account_id", "product"])["revenue"].sum().unstack()
 
 
 def missing_roles(seed: int) -> Given:
     """The buyer roles nobody of ours is in touch with."""
-    contacts = load_table("contacts")
+    contacts = kept("contacts")
     size = contacts.groupby("account_id")["buyer_role"].nunique()
     account = picked(sorted(size[(size >= 3) & (size <= 4)].index), seed)
     mine = contacts[contacts["account_id"] == account]
@@ -74,7 +82,7 @@ def missing_roles(seed: int) -> Given:
 
 def attitude(seed: int) -> Given:
     """The mean attitude at an account now, weighted by influence; A is 5, E is 1."""
-    contacts = load_table("contacts")
+    contacts = kept("contacts")
     size = contacts.groupby("account_id").size()
     account = picked(sorted(size[(size >= 3) & (size <= 5)].index), 2 * seed)
     mine = contacts[contacts["account_id"] == account]
@@ -98,7 +106,7 @@ def present_value(seed: int) -> Given:
 
 def phases(seed: int) -> Given:
     """Of five initiatives those to begin now: profit + competition + feasibility 12 or more."""
-    initiatives = load_table("initiatives")
+    initiatives = kept("initiatives")
     account = picked(sorted(initiatives["account_id"].unique()), seed)
     mine = initiatives[initiatives["account_id"] == account].reset_index(drop=True)
     phased = initiative_phases(mine).set_index("initiative")["phase"]
@@ -112,7 +120,7 @@ def phases(seed: int) -> Given:
 
 def fibre(seed: int) -> Given:
     """The share of a customer's sites that have fibre on site or nearby, in per cent."""
-    sites = load_table("sites")
+    sites = kept("sites")
     account = picked(sorted(sites["account_id"].unique()), seed)
     mine = sites[sites["account_id"] == account]
     here = mine["fibre"].isin(["on_site", "nearby"]).sum()
@@ -124,11 +132,11 @@ def fibre(seed: int) -> Given:
 
 def stale_plan(seed: int) -> Given:
     """Of four plans the one that nobody has touched for more than a year."""
-    latest = load_table("plans").groupby("plan_id")["updated"].max()
+    latest = kept("plans").groupby("plan_id")["updated"].max()
     days = (AS_OF - latest).dt.days
     stale, fresh = days[days > 365].index, days[days < 200].index
     four = sorted([picked(stale, seed), *(picked(fresh, seed + n) for n in (0, 3, 5))])
-    actions = load_table("actions").query("status == 'late'").groupby("plan_id").size()
+    actions = kept("actions").query("status == 'late'").groupby("plan_id").size()
     late = [int(actions.get(plan, 0)) for plan in four]
     table = pd.DataFrame({"plan": four, "updated": [f"{latest[plan]:%Y-%m-%d}" for plan in four], "late": late})
     mistakes = {"most_late": four[late.index(max(late))]}

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from kamlib.branding import brand_shift, brand_stages, top_two_box
-from kamlib.course.answers.bundled import both, headed, labels, picked
+from kamlib.course.answers.bundled import both, headed, labels, picked, regions
+from kamlib.course.answers.bundled import table as kept
 from kamlib.course.questions.kinds import Given
-from kamlib.tables import load_table
 from kamlib.tables.checklists import load_checklist
 
 FUNNEL = ("aided", "considered", "tried", "regular")
@@ -19,7 +19,7 @@ def _brands(names) -> list[dict[str, str]]:
 
 def conversion(seed: int) -> Given:
     """The share of those who consider a brand that have tried it, in per cent."""
-    table = load_table("brand_funnel").groupby("brand")[list(FUNNEL)].sum()
+    table = kept("brand_funnel").groupby("brand")[list(FUNNEL)].sum()
     brand = picked(table.index, seed)
     row = table.loc[brand]
     table["brand"] = _brands(table.index)
@@ -30,35 +30,39 @@ def conversion(seed: int) -> Given:
 
 def agreement(seed: int) -> Given:
     """The share of a region that may pay more for our brand, in per cent, from the five scores."""
-    survey = load_table("brand_survey").query("statement == 'pay_more' and brand == 'Lanjiang Post'")
     region = picked(["River North", "River South", "Coast"], seed)
-    scores = survey.loc[survey["region"] == region, "score"].value_counts().reindex(range(1, 6), fill_value=0)
+    scores = _survey("pay_more").query("region == @region")["score"].value_counts()
+    scores = scores.reindex(range(1, 6), fill_value=0)
     table = pd.DataFrame({"points_given": scores.index, "answers": scores.to_numpy()})
-    zh = load_table("branches").drop_duplicates("region").set_index("region")["region_zh"]
-    share = top_two_box(survey[survey["region"] == region], by=["region"])["share"].iloc[0]
+    share = top_two_box(_survey("pay_more").query("region == @region"), by=["region"])["share"].iloc[0]
     mistakes = {"top_only": 100 * scores[5] / scores.sum(), "with_middle": 100 * scores.loc[3:].sum() / scores.sum()}
-    values = {"region": {"en": region, "zh": zh[region]}}
+    values = {"region": regions()[region]}
     return Given(round(100 * share, 1), values, mistakes, show=headed(table, "points_given", "answers"))
 
 
 def too_few(seed: int) -> Given:
     """The region whose share says nothing, because too few answered."""
-    survey = load_table("brand_survey").query("statement == 'pay_more' and brand == 'Lanjiang Post'")
-    regions = load_table("branches").drop_duplicates("region").set_index("region")["region_zh"]
-    names = {region: {"en": region, "zh": zh} for region, zh in regions.items()}
-    groups = survey.groupby("region")["score"]
+    statement = picked(["pay_more", "more_satisfied", "loyal"], seed)
+    groups = _survey(statement).groupby("region")["score"]
     table = pd.DataFrame(
         {"answers": groups.size(), "agree_share": groups.apply(lambda s: round(100 * (s >= 4).mean()))}
     )
-    table["region"] = [names[region] for region in table.index]
+    table["region"] = [regions()[region] for region in table.index]
     fewest = str(table["answers"].idxmin())
-    highest = {"highest": str(table["agree_share"].idxmax())}
-    return Given(fewest, mistakes=highest, choices=names, show=headed(table, "region", "answers", "agree_share"))
+    highest = str(table["agree_share"].drop(fewest).idxmax())
+    return Given(
+        fewest, {"statement": labels("statement")[statement]}, {"highest": highest}, regions(),
+        show=headed(table, "region", "answers", "agree_share"),
+    )  # fmt: skip
+
+
+def _survey(statement: str) -> pd.DataFrame:
+    return kept("brand_survey").query("statement == @statement and brand == 'Lanjiang Post'")
 
 
 def premium(seed: int) -> Given:
     """What a piece of a brand costs against the average of the market, in per cent more or less."""
-    market = load_table("brand_market").set_index("brand")
+    market = kept("brand_market").set_index("brand")
     brand = picked(["Yanhe Express", "Lanjiang Post", "Tongju Parcel"], seed)
     price = market["revenue_cny"] / market["units"]
     average = market["revenue_cny"].sum() / market["units"].sum()
@@ -74,7 +78,7 @@ def premium(seed: int) -> Given:
 
 def stage(seed: int) -> Given:
     """How far a brand has come: commodity, name, brand or power brand."""
-    drivers = load_table("brand_drivers")
+    drivers = kept("brand_drivers")
     stages = brand_stages(drivers).set_index("brand")["stage"]
     brand = picked(["Lanjiang Post", "Yanhe Express", "Tongju Parcel", "Beiduo Logistics"], seed)
     table = drivers.assign(brand=_brands(drivers["brand"]))
@@ -82,20 +86,20 @@ def stage(seed: int) -> Given:
 
 
 def name_shift(seed: int) -> Given:
-    """How the share of votes of our offer moves once the names are shown, in percentage points."""
-    shift = brand_shift(load_table("blind_votes")).sort_values("option")
+    """How the share of votes of an offer moves once the names are shown, in percentage points."""
+    shift = brand_shift(kept("blind_votes")).sort_values("option")
     table = shift.rename(columns={"n_before": "before", "n_after": "after"})
-    offer = load_table("blind_offers").set_index("option")["brand"]
-    names = {
-        one: {lang: f"{one} – {word}" for lang, word in labels("competitor")[offer[one]].items()} for one in offer.index
-    }
+    offer = kept("blind_offers").set_index("option")["brand"]
+    brands = labels("competitor")
+    names = {one: {lang: f"{one} – {brands[offer[one]][lang]}" for lang in ("en", "zh")} for one in offer.index}
     table["offer"] = [names[one] for one in table["option"]]
-    change = shift.set_index("option")["shift"]
-    answer = round(100 * change["Q"], 1)
-    mistakes = {"people": float(shift.set_index("option").eval("n_after - n_before")["Q"]), "sign": -answer}
-    return Given(
-        answer, {"voters": int(shift["n_before"].sum())}, mistakes, show=headed(table, "offer", "before", "after")
-    )
+    option = picked(["Q", "P", "R"], seed)  # S moves by too little to tell people from points
+    row = shift.set_index("option").loc[option]
+    answer = round(100 * row["shift"], 1)
+    values = {"voters": int(shift["n_before"].sum()), "brand": brands[offer[option]]}
+    values |= {"before": int(row["n_before"]), "after": int(row["n_after"])}
+    mistakes = {"people": float(row["n_after"] - row["n_before"]), "sign": -answer}
+    return Given(answer, values, mistakes, show=headed(table, "offer", "before", "after"))
 
 
 def importance(seed: int) -> Given:
@@ -111,7 +115,7 @@ def importance(seed: int) -> Given:
 
 def cost_per_contact(seed: int) -> Given:
     """Of four touchpoints those in the order of what a contact costs, cheapest first."""
-    table = load_table("touchpoints").query("cost_cny > 0 and reach > 0").reset_index(drop=True)
+    table = kept("touchpoints").query("cost_cny > 0 and reach > 0").reset_index(drop=True)
     four = table.iloc[[(seed + step) % len(table) for step in (0, 2, 5, 7)]].sort_index()
     ranked = four.assign(each=four["cost_cny"] / (four["reach"] * four["frequency"])).sort_values("each")
     items = load_checklist("branding", "presence").items.set_index("id")

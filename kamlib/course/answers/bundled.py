@@ -9,6 +9,8 @@ from kamlib.tables import load_table
 from kamlib.text import word
 from kamlib.text.words import words
 
+table = cache(load_table)  # read once a kernel; nobody changes it
+
 YEAR = "2025-07-01"  # the last twelve months begin here; the ledger ends on 2026-06-30
 
 
@@ -21,26 +23,32 @@ def picked(items, seed: int):
 @cache
 def year_accounts() -> pd.DataFrame:
     """One row per account of the last twelve months: revenue, cost, service_cost, profit, branch, names."""
-    ledger = load_table("ledger")
+    ledger = table("ledger")
     year = ledger[ledger["date"] >= YEAR]
     sums = year.groupby("account_id")[["revenue", "cost", "service_cost"]].sum().reset_index()
     sums["profit"] = sums["revenue"] - sums["cost"] - sums["service_cost"]
-    names = load_table("accounts")[["account_id", "account_name", "account_name_zh", "branch"]]
+    names = table("accounts")[["account_id", "account_name", "account_name_zh", "branch"]]
     return sums[sums["revenue"] > 0].merge(names, on="account_id").sort_values("revenue", ascending=False)
 
 
 @cache
 def branches() -> dict[str, dict[str, str]]:
     """Branch → its name in both languages."""
-    table = load_table("branches")
-    return {row.branch: {"en": row.branch, "zh": row.branch_zh} for row in table.itertuples()}
+    return {row.branch: {"en": row.branch, "zh": row.branch_zh} for row in table("branches").itertuples()}
+
+
+@cache
+def regions() -> dict[str, dict[str, str]]:
+    """Region → its name in both languages."""
+    rows = table("branches").drop_duplicates("region")
+    return {row.region: {"en": row.region, "zh": row.region_zh} for row in rows.itertuples()}
 
 
 @cache
 def labels(column: str) -> dict[str, dict[str, str]]:
     """Code → words in both languages, of one column of the tables."""
-    table = load_table("labels").query("column == @column")
-    return {row.code: {"en": row.label_en, "zh": row.label_zh} for row in table.itertuples()}
+    known = table("labels").query("column == @column")
+    return {row.code: {"en": row.label_en, "zh": row.label_zh} for row in known.itertuples()}
 
 
 def both(key: str) -> dict[str, str]:
@@ -48,9 +56,9 @@ def both(key: str) -> dict[str, str]:
     return words("exercises")[key]
 
 
-def in_thousands(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+def in_thousands(amounts: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The table with these columns in whole thousands."""
-    return table.assign(**{name: (table[name] / 1000).round() for name in columns})
+    return amounts.assign(**{name: (amounts[name] / 1000).round() for name in columns})
 
 
 def account_names(accounts: pd.DataFrame) -> dict[str, dict[str, str]]:
@@ -61,11 +69,11 @@ def account_names(accounts: pd.DataFrame) -> dict[str, dict[str, str]]:
     }
 
 
-def headed(table: pd.DataFrame, *columns: str) -> Callable[[str], pd.DataFrame]:
+def headed(rows: pd.DataFrame, *columns: str) -> Callable[[str], pd.DataFrame]:
     """A function from a language to the columns under headers in it, which are words of exercises.yaml."""
 
     def shown(lang: str) -> pd.DataFrame:
-        cells = {name: [v[lang] if isinstance(v, dict) else v for v in table[name]] for name in columns}
+        cells = {name: [v[lang] if isinstance(v, dict) else v for v in rows[name]] for name in columns}
         return pd.DataFrame({word(f"exercises.{name}", lang): values for name, values in cells.items()})
 
     return shown

@@ -4,10 +4,10 @@ import math
 
 import pandas as pd
 
-from kamlib.course.answers.bundled import both, branches, headed, in_thousands, labels, picked
+from kamlib.course.answers.bundled import both, branches, headed, in_thousands, labels, picked, regions
+from kamlib.course.answers.bundled import table as kept
 from kamlib.course.questions.kinds import Given
 from kamlib.sales_efficiency import loss_bridge, loss_levers, selling_time, skill_gaps
-from kamlib.tables import load_table
 
 LOSSES = ("not_contacted", "not_serious", "not_won")
 
@@ -23,23 +23,30 @@ def won_share(seed: int) -> Given:
 
 
 def operator_losses(seed: int) -> Given:
-    """The loss of our own closed deals that pays most when it is halved."""
-    bridge = loss_bridge(load_table("opps")).set_index("step")
+    """The loss of our own closed deals, or of a part of them, that pays most when it is halved."""
+    part = picked(["all", "River North", "Coast", "Liuqiao", "cold_call"], seed)
+    places = kept("accounts")[["account_id", "branch"]].merge(kept("branches")[["branch", "region"]], on="branch")
+    deals = kept("opps").merge(places, on="account_id")
+    mine = deals[["branch", "region", "lead_source"]].eq(part).any(axis=1)
+    bridge = loss_bridge(deals[mine] if mine.any() else deals).set_index("step")
     amounts = bridge.loc[["target", *LOSSES, "won"], "amount"].abs() / 1000
     table = pd.DataFrame({"step": [both(n) for n in ("target", *LOSSES, "won")], "amount": amounts.round().to_list()})
-    best = str(loss_levers(bridge.reset_index())["step"].iloc[0])
-    return Given(best, choices={name: both(name) for name in LOSSES}, show=headed(table, "step", "amount"))
+    best, largest = str(loss_levers(bridge.reset_index())["step"].iloc[0]), str(amounts[list(LOSSES)].idxmax())
+    mistakes = {"largest": largest} if largest != best else {}
+    names = {name: both(name) for name in LOSSES}
+    values = {"part": {**regions(), **branches()}.get(part) or both(f"deals_{part}")}
+    return Given(best, values, mistakes, names, headed(table, "step", "amount"))
 
 
 def selling_share(seed: int) -> Given:
     """The share of a rep's hours that sells, in per cent: planning, face to face, quotation."""
-    log = load_table("time_log")
+    log = kept("time_log")
     rep = picked(sorted(log["rep_id"].unique()), 3 * seed + 1)
     hours = log[log["rep_id"] == rep].groupby("activity")["hours"].sum()
     table = pd.DataFrame({"activity": [labels("activity")[name] for name in hours.index], "hours": hours.to_list()})
     share = selling_time(log).set_index("rep_id").loc[rep, "selling_share"]
     mistakes = {"face_only": 100 * hours["face_to_face"] / hours.sum()}
-    people = load_table("reps").set_index("rep_id").loc[rep]
+    people = kept("reps").set_index("rep_id").loc[rep]
     name = {"en": people["rep_name"], "zh": people["rep_name_zh"]}
     return Given(round(100 * share, 1), {"rep": name}, mistakes, show=headed(table, "activity", "hours"))
 
@@ -63,14 +70,14 @@ def reps_needed(seed: int) -> Given:
 
 
 def _coverage(seed: int) -> tuple[str, pd.DataFrame]:
-    coverage = load_table("coverage")
+    coverage = kept("coverage")
     branch = picked(["Lancheng", "Yugang", "Liuqiao", "Qingdu", "Jindi", "Tongpu"], seed)
     return branch, coverage[coverage["branch"] == branch]
 
 
 def top_gaps(seed: int) -> Given:
     """The three skills with the largest gap, of six."""
-    gaps = skill_gaps(load_table("rep_skills"))[["skill", "importance", "performance", "gap"]]
+    gaps = skill_gaps(kept("rep_skills"))[["skill", "importance", "performance", "gap"]]
     rest = gaps["skill"].iloc[3:].to_list()
     six = [*gaps["skill"].iloc[:3], *(rest[(seed + n) % len(rest)] for n in range(3))]
     table = gaps[gaps["skill"].isin(six)].sort_values("skill").round(1)
@@ -84,7 +91,7 @@ def top_gaps(seed: int) -> Given:
 
 def able_unwilling(seed: int) -> Given:
     """How many reps stand in one cell of ability and attitude."""
-    reps = load_table("reps")
+    reps = kept("reps")
     cells = pd.crosstab(reps["ability"], reps["attitude"])
     ability, attitude = picked([("able", "unwilling"), ("can_learn", "willing"), ("cannot", "unwilling")], seed)
     rows = reps.groupby("branch")
@@ -101,7 +108,7 @@ def able_unwilling(seed: int) -> Given:
 
 def priorities(seed: int) -> Given:
     """Four ways to more sales in the order of amount × chance, largest first."""
-    steps = load_table("potential_steps").query("step not in ['existing', 'drop']").reset_index(drop=True)
+    steps = kept("potential_steps").query("step not in ['existing', 'drop']").reset_index(drop=True)
     four = steps.iloc[sorted((seed + n) % len(steps) for n in range(4))]
     names = {step: both("price_step" if step == "price" else step) for step in four["step"]}
     ranked = four.assign(worth=four["amount_cny"] * four["chance"]).sort_values("worth", ascending=False)

@@ -3,10 +3,10 @@
 import pandas as pd
 
 from kamlib.course.answers.bundled import account_names, both, branches, headed, in_thousands, labels, picked
+from kamlib.course.answers.bundled import table as kept
 from kamlib.course.answers.bundled import year_accounts as accounts
 from kamlib.course.questions.kinds import Given
 from kamlib.segmentation import RATINGS, dual_ranking, need_orientation, points_of_difference
-from kamlib.tables import load_table
 
 COSTS = ("revenue", "cost", "service_cost")
 
@@ -50,7 +50,7 @@ def cost_to_serve_margin(seed: int) -> Given:
 
 def rescued(seed: int) -> Given:
     """Of four C accounts the one that what revenue does not show would promote."""
-    ratings = load_table("account_ratings")
+    ratings = kept("account_ratings")
     ranked = dual_ranking(accounts()[["account_id", "revenue"]].merge(ratings, on="account_id"))
     small = ranked[(ranked["abc_class"] == "C") & (ranked["revenue"] > 5000)].sort_values("account_id")
     strong = picked(small.loc[small["index"] > 4.8, "account_id"], seed)
@@ -64,20 +64,20 @@ def rescued(seed: int) -> Given:
 
 def orientation(seed: int) -> Given:
     """Whether an account is price-, value- or composite-oriented, from 100 points it shared out."""
-    answers = load_table("constant_sum")
+    answers = kept("constant_sum")
     oriented = need_orientation(answers).set_index("account_id")["orientation"]
     kind = picked(["value", "composite", "price"], seed)
     one = picked(oriented.index[oriented == kind], seed)
     row = answers.set_index("account_id").loc[one]
     table = pd.DataFrame({"what": [both(name) for name in row.index], "points": row.to_list()})
-    name = account_names(load_table("accounts").query("account_id == @one"))[one]
+    name = account_names(kept("accounts").query("account_id == @one"))[one]
     return Given(kind, {"account": name}, show=headed(table, "what", "points"))
 
 
 def difference(seed: int) -> Given:
     """Of six factors those in which we can set ourselves apart: importance 4 or more, ahead by 1 or more."""
-    kinds = points_of_difference(load_table("needs")).set_index("factor")["kind"]
-    means = load_table("needs").groupby("factor")[["importance", "our_score", "rival_score"]].mean().round(2)
+    kinds = points_of_difference(kept("needs")).set_index("factor")["kind"]
+    means = kept("needs").groupby("factor")[["importance", "our_score", "rival_score"]].mean().round(2)
     planted = ["network_reach", "safe_delivery", "on_time"]
     rest = [factor for factor in means.index if factor not in planted]
     six = sorted([*planted, *(rest[(seed + n) % len(rest)] for n in (0, 3, 6))])

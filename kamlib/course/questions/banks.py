@@ -22,7 +22,7 @@ A bank is a YAML file, one exercise each; every text is ``{en: …, zh: …}``::
         rows: [{en: …, zh: …, answer: 2.5}]                        # table: a number a row
         accept: ["forward price"]  # text: any of these words somewhere in the answer
         neutral: true              # nothing is right or wrong; the answer is kept
-        wrong: [{when: …, say: {…}}]   # when: an answer, "< 20", "> 100", or the name of a computed mistake
+        wrong: [{when: …, say: {…}}]   # when: an answer, "< 20", "> 100", the name of a computed mistake, "otherwise"
         hints: [{…}, {…}]          # two, the second nearly gives it away
         way: {en: …, zh: …}        # how one gets there; shown with the answer after three tries
         look: "Few accounts carry most of the business"             # section of the lesson

@@ -163,7 +163,11 @@ def _applies(question: Question, answer: object, when: object, given: Given) -> 
     if isinstance(when, str) and when[:1] in "<>" and isinstance(answer, float):
         edge = float(given.mistakes.get(when[1:].strip(), when[1:]))
         return answer < edge if when[0] == "<" else answer > edge
+    if when == "otherwise":
+        return True
     meant = given.mistakes.get(when, when) if isinstance(when, str) else when
+    if question.kind == "choice" and isinstance(meant, list):
+        return answer in meant
     if question.kind == "several" and isinstance(meant, str):
         return meant in answer
     if question.kind == "text":

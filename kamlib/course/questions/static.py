@@ -52,19 +52,15 @@ def _shown(given: Given, lang: str) -> str:
         return f"<br><img alt='' style='width:100%;max-width:760px' src='data:image/png;base64,{picture}'>"
     cell = "padding:3px 12px;border-bottom:1px solid #DCE3E8"
     head = "".join(f"<th style='{cell};text-align:left'>{escape(str(name))}</th>" for name in made.columns)
-    rows = "".join(
-        "<tr>" + "".join(f"<td style='{cell};text-align:{_side(value)}'>{escape(_text(value))}</td>" for value in row)
-        + "</tr>" for row in made.itertuples(index=False)
-    )  # fmt: skip
+    columns = [_cells(made[name], cell) for name in made.columns]
+    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
     style = "border-collapse:collapse;margin:8px 0"
     return f"<table style='{style}'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _side(value: object) -> str:
-    return "left" if isinstance(value, str) else "right"
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
+def _cells(column, style: str) -> list[str]:
+    """The cells of a column; its numbers have as many decimals as one of them needs, two at most."""
+    numbers = [value for value in column if not isinstance(value, str)]
+    digits = max((len(f"{round(float(value), 2):.10g}".partition(".")[2]) for value in numbers), default=0)
+    said = [("left", value) if isinstance(value, str) else ("right", f"{value:,.{digits}f}") for value in column]
+    return [f"<td style='{style};text-align:{side}'>{escape(text)}</td>" for side, text in said]
