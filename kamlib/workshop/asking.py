@@ -20,7 +20,7 @@ class Asking:
         self.room, self.address, self.key = room, address, key
         self.sessions = Sessions(room.board)
         self.tries, self.all_tries = Limiter(20, 20 / 60), Limiter(200, 2)
-        self.edits = Limiter(120, 20)
+        self.edits, self.joins, self.asks = Limiter(120, 20), Limiter(100, 1), Limiter(40, 4)
 
     def visitor(self, request: Request, role: str = "") -> Visitor | None:
         found = self.sessions.visitor(request.cookies.get(COOKIE + ("_trainer" if role == "trainer" else ""), ""))
@@ -55,11 +55,11 @@ class Asking:
 
     def limited(self, request: Request) -> bool:
         """Whether this address, or the whole room, has given too many wrong codes."""
-        return not (self.tries.has(_sender(request)) and self.all_tries.has(""))
+        return not (self.tries.has(sender(request)) and self.all_tries.has(""))
 
     def count_wrong(self, request: Request) -> None:
         """Remember a wrong code; right ones cost nothing, so that a room behind one address can join at once."""
-        self.tries.allows(_sender(request))
+        self.tries.allows(sender(request))
         self.all_tries.allows("")
 
     def with_cookie(self, answer: Response, name: str, token: str) -> Response:
@@ -68,5 +68,6 @@ class Asking:
         return answer
 
 
-def _sender(request: Request) -> str:
+def sender(request: Request) -> str:
+    """The address a request comes from."""
     return request.client.host if request.client else ""

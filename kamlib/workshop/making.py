@@ -9,6 +9,7 @@ from kamlib.errors import KamError
 from kamlib.text import word
 from kamlib.workshop.groups import Grouping, balanced_groups
 from kamlib.workshop.settings import new_code, read_workshop, usual_day
+from kamlib.workshop.templates import load_template, template_ids
 
 FIELDS = {
     "name": ("name", "姓名", "名字"), "branch": ("branch", "分公司", "单位", "部门"),
@@ -45,14 +46,18 @@ def write_workshop(
         "title": title or word("workshop.usual_title", lang), "lang": lang, **(day or usual_day()),
         "groups": [{"name": name, "code": new_code()} for name in names], "people": seated,
     }  # fmt: skip
-    text = (
-        word("workshop.file_head", lang)
-        + "\n"
-        + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
-    )
+    dumped = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+    text = f"{word('workshop.file_head', lang)}\n{dumped}{_more_templates(content['agenda'], lang)}"
     path.write_text(text, encoding="utf-8")
     read_workshop(path)
     return word("workshop.file_made", lang, path=path) + told
+
+
+def _more_templates(agenda, lang: str) -> str:
+    """The forms that the agenda does not name, as lines to be taken in."""
+    named = {name for item in agenda for name in item.get("templates", [])}
+    others = [f"# - {name}  # {load_template(name).title(lang)}\n" for name in template_ids() if name not in named]
+    return f"templates:  # {word('workshop.file_templates', lang)}\n{''.join(others)}"
 
 
 def balance_told(made: Grouping, lang: str) -> str:

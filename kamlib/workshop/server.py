@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from kamlib.errors import KamError
+from kamlib.workshop.asking import sender
 from kamlib.workshop.board import Board, Draft
 from kamlib.workshop.events import event_stream
 from kamlib.workshop.guard import COOKIE, Gate, Visitor, from_own_page, same
@@ -77,7 +78,7 @@ class _Server(TrainerPages):
         if given is None:
             return self.refused(request, 403, "not_own_page")
         code, name = given.get("code", "").strip().upper()[:12], " ".join(given.get("name", "").split())[:40]
-        if self.limited(request):
+        if self.limited(request) or not self.joins.allows(sender(request)):
             return self.html(request, "join.html", 429, code=code, wrong="too_often")
         group = next((g for g, known in self.room.workshop.groups.items() if same(known, code)), "")
         if not group or not name or self.sessions.full:
@@ -140,6 +141,8 @@ class _Server(TrainerPages):
         given = await self.fields(request, visitor) if visitor else None
         if given is None:
             return self.refused(request, 403, "not_own_page")
+        if not self.asks.allows(visitor.author.id):
+            return self.refused(request, 429, "too_fast")
         if given.get("template") not in [template.id for template in self.room.open_templates]:
             return self.refused(request, 409, "closed")
         try:
@@ -153,6 +156,8 @@ class _Server(TrainerPages):
         given = await self.fields(request, visitor) if visitor else None
         if given is None:
             return self.refused(request, 403, "not_own_page")
+        if not self.asks.allows(visitor.author.id):
+            return self.refused(request, 429, "too_fast")
         if not poll or not poll[1]["open"] or (given.get("poll"), given.get("round")) != (poll[0].id, poll[1]["round"]):
             return self.refused(request, 409, "poll_closed")
         try:
@@ -169,6 +174,8 @@ class _Server(TrainerPages):
         template = self.room.workshop.templates.get(asked.get("template", ""))
         if visitor is None or template is None or asked.get("field") not in self.room.fields[template.id]:
             return self.refused(request, 403, "join_first")
+        if not self.asks.allows(visitor.author.id):
+            return self.refused(request, 429, "too_fast")
         place = Place(visitor.group, template.id, asked["field"])
         edits = await run_sync(lambda: self.room.board.edits(place=place))
         lines = [{"value": e.value, "author": e.author, "at": e.at, "kind": e.kind} for e in edits[-50:]]

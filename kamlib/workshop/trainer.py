@@ -3,7 +3,7 @@
 import time
 
 from kamlib.errors import require_choice
-from kamlib.workshop.clock import minutes_of
+from kamlib.workshop.clock import clock, minutes_of
 from kamlib.workshop.polls import ROUNDS
 from kamlib.workshop.room import Room
 from kamlib.workshop.running import begun, lengthened
@@ -92,8 +92,7 @@ def _length(room: Room, given):
 
 
 def _day_start(room: Room, given):
-    minutes_of(given["start"], where="start")
-    return {"day": {**room.day_changes(), "start": given["start"].replace("：", ":")}}
+    return {"day": {**room.day_changes(), "start": clock(minutes_of(given["start"], where="start"))}}
 
 
 def _plan(room: Room, given):
