@@ -104,7 +104,9 @@ class _Spot:
 
     def __init__(self, template: Template, here: Desk, lang: str, example: bool):
         self.template, self.here, self.lang, self.example = template, here, lang, example
-        self.button = widgets.ToggleButton(layout=widgets.Layout(width="auto", max_width="100%"))
+        self.button = widgets.ToggleButton(
+            layout=widgets.Layout(width="auto", max_width="100%", align_self="flex-start")
+        )
         self.body = widgets.VBox()
         self.box = widgets.VBox([self.button, self.body])
         self.box.add_class("kam-discussion")

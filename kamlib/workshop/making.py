@@ -62,7 +62,9 @@ def _more_templates(agenda, lang: str) -> str:
 
 def balance_told(made: Grouping, lang: str) -> str:
     """The measure of balance in a sentence."""
-    shares = ", ".join(f"{name} {share:.0%}" for name, share in made.spread.items())
+    shares = ("、" if lang == "zh" else ", ").join(
+        f"{word(f'workshop_desk.by_{name}', lang)} {share:.0%}" for name, share in made.spread.items()
+    )
     apart = "" if made.apart else " " + word("workshop.not_apart", lang)
     return word("workshop.balance", lang, shares=shares) + apart
 
