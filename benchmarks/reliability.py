@@ -44,7 +44,7 @@ def _state(parent: int) -> dict[str, int]:
         "kernels left (zombies too)": len(children),
         "MB of the host": round(unique_mb(os.getpid())),
         "MB of the parent": round(unique_mb(parent)),
-        "socket folders": len(list(Path(tempfile.gettempdir()).glob("kam-*/k-*"))),
+        "socket folders": len(list(Path(tempfile.gettempdir()).glob("kam-kernel-*/k-*"))),
     }
 
 

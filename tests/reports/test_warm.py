@@ -141,6 +141,22 @@ def test_shutting_down_ends_the_process_runs_its_last_wishes_and_removes_its_soc
     assert not sockets.exists()
 
 
+def test_what_a_killed_host_left_is_swept_and_what_runs_is_not(kernel):
+    running = Path(kernel.manager.ip).parent
+    left, other = running.with_name("kam-kernel-left"), running.with_name("kam-kernel-new")
+    for folder, seconds in ((left, 0), (other, time.time()), (running, 0)):
+        folder.mkdir(exist_ok=True)
+        if folder != running:
+            with socket.socket(socket.AF_UNIX) as nobody_listens_later:
+                nobody_listens_later.bind(str(folder / "k-1"))
+        os.utime(folder, (seconds, seconds))
+    provisioner.sweep_sockets.__wrapped__()
+    assert [folder.exists() for folder in (left, other, running)] == [False, True, True]
+    (other / "k-1").unlink()
+    other.rmdir()
+    assert kernel.run("1 + 1") == "2"
+
+
 def test_a_kernel_over_its_memory_limit_gets_an_error_and_lives():
     with warm(env={**os.environ, "KAM_KERNEL_MEMORY_MB": "200"}) as running:
         assert running.run("import numpy; len(numpy.ones(10_000_000))") == "10000000"

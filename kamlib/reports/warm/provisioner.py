@@ -8,8 +8,13 @@ Named ``kam-warm`` among ``jupyter_client.kernel_provisioners``: for a whole pro
 import asyncio
 import os
 import shutil
+import socket
 import sys
 import tempfile
+import time
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.localinterfaces import localhost
@@ -22,6 +27,8 @@ from kamlib.reports.warm.process import WarmKernel
 MEMORY = "KAM_KERNEL_MEMORY_MB"  # limit for each kernel, beyond what it shares
 _POLL = 0.005  # seconds between two looks at a kernel that is about to end
 _LAST_WORDS = 2.0  # seconds a kernel has after a shutdown request before the ordinary way goes on
+_SOCKETS = "kam-kernel-"
+_SETTLED = 600  # seconds after which a folder whose sockets nobody listens on is no kernel that starts
 _PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 
 
@@ -43,6 +50,27 @@ def kernel_arguments(cmd: list[str]) -> list[str] | None:
     return rest[2:] if own and rest[:2] == ["-m", "ipykernel_launcher"] else None
 
 
+@cache
+def sweep_sockets() -> None:
+    """Once a process: remove what hosts left that were killed, folders of sockets that nobody listens on any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SOCKETS}*"):
+        with suppress(OSError):  # another process sweeps too
+            old = time.time() - folder.stat().st_mtime > _SETTLED
+            if old and not any(map(_listens, folder.glob("k-*"))):
+                shutil.rmtree(folder)
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as caller:
+        try:
+            caller.connect(str(path))
+        except ConnectionRefusedError:
+            return False
+        except OSError:
+            return True  # another user's: not ours to judge
+    return True
+
+
 class WarmProvisioner(LocalProvisioner):
     """Forks this Python's kernels from a warm parent; starts every other kernel the ordinary way."""
 
@@ -55,10 +83,13 @@ class WarmProvisioner(LocalProvisioner):
 
     def _own_sockets(self) -> None:
         """Socket files in a folder of the kernel's own instead of ports, which two hosts may pick at once."""
+        if self._sockets:
+            os.makedirs(self._sockets, mode=0o700, exist_ok=True)  # a restart: it may have been taken for a left one
         manager = self.parent
         free = manager is not None and manager.transport == "tcp" and manager.ip == localhost()
         if free and os.name == "posix" and not any(getattr(manager, port) for port in _PORTS):
-            self._sockets = tempfile.mkdtemp(prefix="kam-")
+            sweep_sockets()
+            self._sockets = tempfile.mkdtemp(prefix=_SOCKETS)
             manager.transport, manager.ip = "ipc", f"{self._sockets}/k"
             manager.cache_ports = False
 
