@@ -6,6 +6,7 @@ from scipy import stats
 
 from kamlib.errors import KamError, require_choice, require_columns
 
+ALIKE = 1e-9  # part-worths that differ by less are one: what is left of arithmetic
 MOST_LEVELS = 12
 
 
@@ -128,7 +129,7 @@ def attribute_importance(
     require_columns(worths, ["respondent_id", "attribute", "level", "part_worth"], where="attribute_importance(worths)")
     wide = worths.pivot(index="respondent_id", columns=["attribute", "level"], values="part_worth").astype(float)
     ranges = _ranges(wide)
-    usable = wide.notna().all(axis=1) & (ranges.sum(axis=1) > 0)
+    usable = wide.notna().all(axis=1) & (ranges.sum(axis=1) > ALIKE)
     if not usable.any():
         fix = "ask each respondent to rate more profiles than there are levels to estimate"
         raise KamError(f"none of {len(wide)} respondents can be used", where="attribute_importance(worths)", fix=fix)
@@ -137,7 +138,11 @@ def attribute_importance(
         each = _shares(ranges)
         middle, error = each.mean(), each.sem()
     else:
-        middle, error = _shares(_ranges(wide.mean().to_frame().T)).iloc[0], _jackknife_error(wide)
+        of_mean = _ranges(wide.mean().to_frame().T)
+        if not of_mean.iloc[0].sum() > ALIKE:
+            fix = "use convention='mean_of_importances': the respondents want opposite things"
+            raise KamError("the mean part-worths are all alike", where="attribute_importance(convention=)", fix=fix)
+        middle, error = _shares(of_mean).iloc[0], _jackknife_error(wide)
     return _with_interval(middle, error, len(wide), int((~usable).sum()), confidence)
 
 

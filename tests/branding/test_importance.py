@@ -172,3 +172,17 @@ def test_the_eight_shares_of_the_deck_average_22_percent_in_either_reading(case_
         assert shares[reading].max() == 0.39
     sure = shares["certain"] == 1
     assert (shares.loc[sure, "share_drawn_order"] == shares.loc[sure, "share_text_order"]).all()
+
+
+def test_one_who_finds_everything_alike_is_left_out_and_opposites_have_no_importance_of_the_mean():
+    profiles = [(b, p) for b in "XY" for p in ("low", "high")]
+    rated = {"R1": [9, 5, 7, 3], "R2": [1, 5, 3, 7], "R3": [5, 5, 5, 5]}
+    table = pd.DataFrame(
+        [{"respondent_id": r, "brand": b, "price": p, "rating": score}
+         for r, scores in rated.items() for (b, p), score in zip(profiles, scores, strict=True)]
+    )  # fmt: skip
+    worths = part_worths(table, attributes=["brand", "price"])
+    found = attribute_importance(worths).set_index("attribute")
+    assert found.loc["price", ["importance", "n", "n_left_out"]].tolist() == pytest.approx([2 / 3, 2, 1])
+    with pytest.raises(KamError, match="fix:   use convention='mean_of_importances'"):
+        attribute_importance(worths, convention="of_the_mean")
