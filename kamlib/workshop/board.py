@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from kamlib.errors import KamError
 from kamlib.workshop import schema
 from kamlib.workshop.keeping import Author, Draft, at, edit_of, keep_edits, now
-from kamlib.workshop.replay import Cell, Edit, Place, bursts, replay, values_of
+from kamlib.workshop.replay import Cell, Edit, Place, bursts, replay
 
 AT_ONCE = 200  # edits in one question to the database
 
@@ -85,9 +85,14 @@ class Board:
         """What stands on the board now."""
         return replay(self.edits())
 
+    def form(self, group: str, template: str) -> list[Edit]:
+        """The edits of one form, oldest first."""
+        given = {"grp": group, "template": template}
+        return self._reading(lambda connection: self._edits(connection, schema.FORM, **given), [])
+
     def values(self, group: str, template: str) -> dict[str, str]:
         """What stands in one form now, by field key."""
-        return values_of(self.cells(), group, template)
+        return {place.field: cell.value for place, cell in replay(self.form(group, template)).items()}
 
     def vote(self, poll: str, round: str, voter: str, value: object) -> None:
         """Keep one vote; the last one of a voter in a round counts."""

@@ -6,7 +6,7 @@ from html import escape
 
 from kamlib.workshop.board import Board
 from kamlib.workshop.form_state import FormState, form_state
-from kamlib.workshop.replay import Cell, Place
+from kamlib.workshop.replay import Cell, Place, replay
 from kamlib.workshop.room import answer_parts
 from kamlib.workshop.template import Template, asked_fields, example_values
 from kamlib.workshop.templates import load_template
@@ -34,7 +34,7 @@ class Filled:
 def filled(template: Template | str, *, board: Board, group: str, lang: str) -> Filled:
     """A form as it stands on a board."""
     template = load_template(template) if isinstance(template, str) else template
-    cells = board.cells()
+    cells = replay(board.form(group, template.id))
     found = {key: cells.get(Place(group, template.id, key), Cell()) for key in asked_fields(template)}
     return Filled(template, group, lang, found)
 

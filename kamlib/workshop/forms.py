@@ -178,7 +178,7 @@ class Form:
         self._look()
 
     def _newest(self) -> int:
-        edits = self.board.edits()
+        edits = self.board.form(self.form.group, self.form.template.id)
         return edits[-1].seq if edits else 0
 
     def _watch(self) -> None:
