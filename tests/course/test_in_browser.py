@@ -142,7 +142,11 @@ def test_an_exercise_from_the_first_mistake_to_the_results_page(lab, tab):
 
 def _mistakes(page) -> None:
     page.press(2, "检查", said="还没有作答")
-    page.enter(2, "a")
+    first, second = (page.box(2).locator("input[type=radio]").nth(n) for n in (0, 1))
+    first.press("Space")
+    first.press("ArrowDown")  # moves within the question, not to the next cell
+    assert second.is_checked()
+    first.check()
     page.press(2, "检查", said="抓大放小")
     page.press(3, "检查", said="每一行都选出")
     page.enter(4, dict.fromkeys("abcd", 5))

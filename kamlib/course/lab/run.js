@@ -14,10 +14,18 @@
       await panel.context.save();
     };
 
+    // Arrows, letters and Enter belong to the control in focus, not to the notebook's shortcuts.
+    const keepKeys = event => {
+      if (event.target.matches('input[type=radio], input[type=checkbox], select, button')) event.stopPropagation();
+    };
+
     const opened = async (_, panel) => {
       await panel.context.ready;
       const asked = panel.context.model.getMetadata('kam') || {};
-      if (asked.quiet) panel.addClass('kam-quiet');
+      if (asked.quiet) {
+        panel.addClass('kam-quiet');
+        panel.node.addEventListener('keydown', keepKeys, true);
+      }
       if (!asked.run) return;
       await panel.sessionContext.ready;
       let restarting = false;

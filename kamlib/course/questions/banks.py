@@ -40,6 +40,7 @@ from kamlib.errors import KamError
 TEXTS = ("ask", "unit", "way")
 LISTS = ("choices", "items", "pairs", "rows", "hints")
 FIELDS = {"id", "step", "kind", "computed", "answer", "tolerance", "accept", "neutral", "wrong", "look", *TEXTS, *LISTS}
+PARTS = {"en", "zh", "key", "right", "say", "with", "answer"}  # of a choice, item, pair, row or hint
 NEEDS = {"several": "choices", "ranking": "items", "matching": "pairs", "table": "rows", "text": "accept"}
 
 
@@ -119,6 +120,8 @@ def _question(entry: Mapping, chapter: str, place: str) -> Question:
     for name in LISTS:
         for text in entry.get(name, ()):
             _require_both(text, f"{place}, field {name!r}")
+            for part in {"say", "with"} & set(text):
+                _require_both(text[part], f"{place}, field {name!r}")
     for rule in entry.get("wrong", ()):
         _require(
             isinstance(rule, Mapping) and "when" in rule, "no 'when'", f"{place}, field 'wrong'", "say when and say"
@@ -144,4 +147,6 @@ def _require(good: object, what: str, where: str, fix: str) -> None:
 
 def _require_both(text: object, where: str) -> None:
     whole = isinstance(text, Mapping) and all(isinstance(text.get(lang), str) and text[lang] for lang in ("en", "zh"))
+    strange = [str(part) for part in text if part not in PARTS] if isinstance(text, Mapping) else []
+    _require(not strange, f"unknown part {strange[:1]} of a text", where, "quote a text that has a comma in it")
     _require(whole, "a text that is missing or not in both languages", where, "write {en: …, zh: …}, both as text")

@@ -51,16 +51,16 @@ def _shown(given: Given, lang: str) -> str:
         picture = base64.b64encode(png_of(made)).decode()
         return f"<br><img alt='' style='width:100%;max-width:760px' src='data:image/png;base64,{picture}'>"
     cell = "padding:3px 12px;border-bottom:1px solid #DCE3E8"
-    head = "".join(f"<th style='{cell};text-align:left'>{escape(str(name))}</th>" for name in made.columns)
-    columns = [_cells(made[name], cell) for name in made.columns]
-    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
+    head, *rows = zip(*(_cells(str(name), made[name], cell) for name in made.columns), strict=True)
+    lines = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
     style = "border-collapse:collapse;margin:8px 0"
-    return f"<table style='{style}'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<table style='{style}'><thead><tr>{''.join(head)}</tr></thead><tbody>{lines}</tbody></table>"
 
 
-def _cells(column, style: str) -> list[str]:
-    """The cells of a column; its numbers have as many decimals as one of them needs, two at most."""
+def _cells(name: str, column, style: str) -> list[str]:
+    """Header and cells of a column; its numbers have as many decimals as one of them needs, two at most."""
     numbers = [value for value in column if not isinstance(value, str)]
     digits = max((len(f"{round(float(value), 2):.10g}".partition(".")[2]) for value in numbers), default=0)
-    said = [("left", value) if isinstance(value, str) else ("right", f"{value:,.{digits}f}") for value in column]
-    return [f"<td style='{style};text-align:{side}'>{escape(text)}</td>" for side, text in said]
+    said = [value if isinstance(value, str) else f"{value:,.{digits}f}" for value in column]
+    style = f"{style};text-align:{'right' if numbers else 'left'}"
+    return [f"<th style='{style}'>{escape(name)}</th>", *(f"<td style='{style}'>{escape(text)}</td>" for text in said)]

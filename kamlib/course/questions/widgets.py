@@ -93,9 +93,8 @@ def _dropdown(name: str, names: list, value: object, lang: str, *, label: int) -
 
 
 def _text(question, given, answer, seed, lang) -> Control:
-    area = w.Textarea(
-        value=answer or "", placeholder=word("course.reason_hint", lang), layout={**WIDE, "height": "70px"}
-    )
+    hint = word("course.reason_hint" if question.kind == "decision" else "course.text_hint", lang)
+    area = w.Textarea(value=answer or "", placeholder=hint, layout={**WIDE, "height": "70px"})
     return area, lambda: area.value
 
 

@@ -44,6 +44,8 @@ def test_a_whole_bank_is_read(tmp_path):
         ("  answer: 3\n", "", "field 'answer'", "needs 'answer'"),
         ("zh: 多少？}", "zh: ''}", "field 'ask'", "{en: …, zh: …}"),
         (", {en: b, zh: 二}", "", "field 'hints'", "write two"),
+        ("hints: [{en: a,", "hints: [{en: a, b,", "field 'hints'", "quote a text"),
+        ('{en: "How many?",', "{en: How, many,", "field 'ask'", "quote a text"),
         ("answer: 3", "answr: 3", "line 7", "use fields of"),
         ("minutes: 5\n", "", "field 'minutes'", "write 'minutes'"),
         ("{en: T, zh: 题}", "[", "bank.yaml", "quote texts"),
