@@ -1,5 +1,6 @@
 """Four editions: each whole, in one language, without what is the trainer's; what a person wrote is never lost."""
 
+import json
 import re
 import subprocess
 import sys
@@ -53,6 +54,21 @@ def test_each_edition_is_in_its_language_and_keeps_the_trainers_things_from_part
         assert all(f'lang: str = "{lang}"' in source for source in parameters)
         nbformat.validate(book)
     assert ("class_rollup.ipynb" in books) is (role == "trainer")
+
+
+def test_no_line_of_the_trainers_stands_in_a_participants_edition():
+    typed = ""
+    for lang in ("en", "zh"):
+        books = edition_notebooks(lang=lang, role="participant").values()
+        typed += "\n".join(nbformat.writes(book) for book in books)
+    lines = set()
+    for path in (ROOT / "notebooks").glob("0*.ipynb"):
+        for cell in nbformat.read(path, 4).cells:
+            if {"trainer-note", "solution"} & set(cell.metadata.get("tags", ())):
+                lines |= {json.dumps(line, ensure_ascii=False)[1:-1] for line in cell.source.splitlines()}
+    long = [line for line in lines if len(line) > 25]
+    assert len(long) > 150
+    assert not [line for line in long if line in typed]
 
 
 def test_the_trainers_exercises_hold_the_solutions():
