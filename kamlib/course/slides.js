@@ -55,8 +55,12 @@ function filled(section, parts) {  // a slide with letters and chart as large as
 }
 
 function spread(slide) {
-  const notes = [...slide.querySelectorAll("aside")];
-  const pages = split(partsOf(slide)).map((parts, n) => {
+  const notes = [...slide.querySelectorAll("aside")], all = partsOf(slide), before = slide.previousElementSibling;
+  if (!all.length && before) {  // nothing but notes: they go with the slide before
+    before.append(...notes);
+    return slide.remove();
+  }
+  const pages = split(all).map((parts, n) => {
     if (n && parts[0]) parts.filter(part => part.dataset.fragmentIndex === parts[0].dataset.fragmentIndex)
       .forEach(part => part.classList.remove("fragment"));  // a page never opens empty
     const section = filled(document.createElement("section"), parts);

@@ -52,10 +52,10 @@ def _columns(view: NotebookNode) -> list[list[list[str]]]:
             columns.append([[]])
         elif kind == "subslide":
             columns[-1].append([])
-        elif code and html and _is_full(columns[-1][-1]):
+        elif code and html and kind != "notes" and _is_full(columns[-1][-1]):
             columns[-1].append(_question_before(columns[-1][-1]))  # one chart or table a slide
         if html:
-            wrap = f"<div {_OUTPUT}>{{}}</div>" if code else _WRAPS.get(kind, "{}")
+            wrap = _WRAPS.get(kind, f"<div {_OUTPUT}>{{}}</div>" if code else "{}")
             columns[-1][-1].append(wrap.replace("{}", html))
     return columns
 
@@ -79,6 +79,7 @@ def _section(parts: list[str]) -> str:
 
 
 def _slide_type(cell: NotebookNode) -> str:
-    if "trainer-note" in cell.metadata.get("tags", ()):
-        return "notes"
+    tags = cell.metadata.get("tags", ())
+    if "solution" in tags or "trainer-note" in tags:
+        return "skip" if "trainer-note" in tags and cell.cell_type == "code" else "notes"  # the trainer's own tools
     return (cell.metadata.get("slideshow") or {}).get("slide_type") or "-"

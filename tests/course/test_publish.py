@@ -21,9 +21,9 @@ def cell(text, slide, *tags):
     return nbformat.v4.new_markdown_cell(text, metadata={"slideshow": {"slide_type": slide}, "tags": list(tags)})
 
 
-def output(html):
+def output(html, *tags):
     shown = nbformat.v4.new_output("execute_result", {"text/html": html, "text/plain": "t"}, execution_count=1)
-    return nbformat.v4.new_code_cell("x", outputs=[shown], execution_count=1, metadata={"tags": ["hide-input"]})
+    return nbformat.v4.new_code_cell("x", outputs=[shown], execution_count=1, metadata={"tags": [*tags, "hide-input"]})
 
 
 @pytest.fixture
@@ -33,6 +33,7 @@ def book(tmp_path) -> Path:
         cell("NOTE", "notes", "trainer-note", "lang-en"),
         cell("ask one:", "fragment", "lang-en"), output("<b>ONE</b>"),
         cell("ask two:", "fragment", "lang-en"), output("<b>TWO</b>"),
+        output("<b>WAY</b>", "solution"), output("<b>BOARD</b>", "trainer-note"),
         cell("below", "subslide", "lang-en"), cell("HIDDEN", "skip", "lang-en"),
         cell("## Next", "slide", "lang-en"),
     ]  # fmt: skip
@@ -48,13 +49,18 @@ def test_slides_follow_the_tags_and_hold_one_chart_each(book):
     assert "below" in sections[2]
     assert "Next" in sections[3]
     assert "HIDDEN" not in deck
-    assert re.search(r'<aside class="notes">.*NOTE', deck, re.DOTALL)
+    notes = re.findall(r'<aside class="notes">(.*?)</aside>', deck, re.DOTALL)
+    assert ["NOTE" in notes[0], "WAY" in notes[1], len(notes)] == [True, True, 2]
+    assert "BOARD" not in deck
+    assert deck.count("WAY") == 1
 
 
 def test_a_participants_deck_and_handout_have_no_notes(book):
     view = lesson(str(book), lang="en", role="participant")
-    assert "NOTE" not in slides_html(view, lang="en").split('class="slides">')[1].split("<script>")[0]
-    assert "NOTE" not in handout_html(view, lang="en")
+    assert not re.search(
+        "NOTE|WAY|BOARD", slides_html(view, lang="en").split('class="slides">')[1].split("<script>")[0]
+    )
+    assert not re.search("NOTE|WAY|BOARD", handout_html(view, lang="en"))
     assert '<div class="trainer">' in handout_html(lesson(str(book), lang="en", role="trainer"), lang="en")
 
 
