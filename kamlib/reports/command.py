@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kamlib.errors import KamError, nearest
@@ -47,6 +47,7 @@ def run_request(
     where = f"kam report {request.report}"
     notebook = report_path(request.report)
     declared = report_parameters(notebook)
+    request = replace(request, by=_own_name(request.by, declared))
     shared = checked_parameters(declared, _given(request, declared, where), where=where)
     ledger, parts, inputs = _prepared(request, declared, out, where)
     shared |= {"ledger": str(ledger)} if ledger else {}
@@ -58,6 +59,15 @@ def run_request(
     jobs = batch_jobs(notebook, sets, inputs=inputs)
     options = {"lang": request.lang, "workers": workers, "resume": resume, "kernels": kernels, "progress": progress}
     return run_batch(notebook, jobs, out, **options)
+
+
+def _own_name(by: str, declared: Mapping) -> str:
+    """The parameter that is meant by a header as people write it, such as 分公司, where the report has one a column."""
+    from kamlib.tables.columns import contract
+    from kamlib.tables.headers import recognised
+
+    known = recognised([by], contract("ledger"))[0] if by else None
+    return known.column if known and known.taken and known.column in declared else by
 
 
 def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]:
@@ -78,6 +88,7 @@ def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]
 
 def _prepared(request: Request, declared: Mapping, out: Path, where: str) -> tuple[Path | None, dict[str, dict], str]:
     """The ledger read once and kept in the kit's own form, parameters of each part by its title, the fingerprint."""
+    _require_lists(request)
     if "ledger" not in declared:
         parts = _parts_of_lists(request, declared, where) if request.by else {}
         return None, parts, "+".join(file_fingerprint(path) for path in _other_files(request))
@@ -105,6 +116,21 @@ def _require_lines(reading, given: str, as_of: str, *, asked: bool) -> None:
     first, last = reading.table["date"].min().date(), reading.table["date"].max().date()
     if as_of and not first <= (day := as_date(as_of, where="--as-of")) <= last + datetime.timedelta(days=366):
         raise trouble("reports.as_of_outside", where=place(given), day=day, first=first, last=last)
+
+
+def _require_lists(request: Request) -> None:
+    """Read the lists named for one of the kit's own reports, so that a bad one is refused before anything runs."""
+    if request.report.endswith(".ipynb"):
+        return
+    from kamlib.reports.brand_sources import BUNDLED, read_kind
+    from kamlib.reports.sales_sources import KINDS
+    from kamlib.tables import read_table
+
+    for name, path in request.parameters.items():
+        if path and name in (*KINDS, "accounts"):
+            read_table(str(path), as_=name)
+        elif path and name in BUNDLED:
+            read_kind(str(path), name)
 
 
 def _other_files(request: Request) -> list[Path]:

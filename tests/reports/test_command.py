@@ -137,3 +137,18 @@ def test_own_data_are_refused_in_the_readers_language(rows, options, says, tmp_p
     assert says in result.output
     assert "处理：" in result.output
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["sales_efficiency", "-p", "opps", "no-such.csv"], "找不到这个文件"),
+        (["brand_health", "-p", "funnel", "no-such.csv"], "找不到这个文件"),
+        (["sales_efficiency", "--by", "分公司", "--only", "岚城"], "没有 branch"),
+    ],
+)
+def test_lists_that_cannot_be_read_are_refused_before_anything_runs(command, says, tmp_path):
+    out = tmp_path / "out"
+    result = CliRunner().invoke(main, ["report", *command, "--lang", "zh", "--out", str(out)])
+    assert (result.exit_code, out.exists()) == (2, False)
+    assert says in result.output
