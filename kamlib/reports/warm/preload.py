@@ -29,7 +29,6 @@ INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # what a k
 def preload() -> None:
     """Import what notebooks of the kit use, fill the caches every report fills, and keep all of it out of the
     garbage collector's way, so that kernels share the memory."""
-    gc.disable()  # imports make almost no garbage: looking for it takes a tenth of their time
     with without_grammars():
         for name in LIBRARIES:
             _import_if_there(name)
@@ -38,7 +37,6 @@ def preload() -> None:
     _rehearse()
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 @cache
