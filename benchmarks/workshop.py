@@ -239,8 +239,8 @@ def report(*, seconds: float = SECONDS, kills: int = KILLS) -> str:
     with postgres() as url:
         if url:
             rows.append([f"PostgreSQL, {kills} × kill -9", *once(url, kills=kills)])
-    head = (
-        f"Workshop: {CLIENTS} clients × {RATE:g} edits a second, {seconds:g} s; wanted: 95 % < 200 ms, 0 lost, < 150 MB"
-    )
+    load = f"load {os.getloadavg()[0]:.1f} with the clients' own"
+    head = f"Workshop: {CLIENTS} clients × {RATE:g} edits a second, {seconds:g} s, {load}"
+    head += "; wanted: 95 % < 200 ms, 0 lost, < 150 MB"
     names = ["board", "acknowledged", "lost", "ms 50 % / 95 %", "seen by others, ms 50 % / 95 %", "memory, MB"]
     return f"{head}\n" + table(names, rows)
