@@ -124,7 +124,8 @@
     put(template, input.dataset.field, input.value, queue[key] ? queue[key].base : held[key] ?? cells[key].revision);
   });
   document.addEventListener("focusout", (event) => { const f = event.target.dataset && event.target.dataset.field; if (f) { const key = `${event.target.closest("[data-template]").dataset.template}|${f}`; delete held[key]; setTimeout(() => cells[key] && paint(key), 0); } });
-  document.addEventListener("dblclick", async (event) => {  // the history of a cell
+  document.addEventListener("click", async (event) => {  // the history of a cell
+    if (!event.target.classList.contains("past")) return;
     const label = event.target.closest(".field"), dialog = document.getElementById("history");
     if (!label || !dialog) return;
     const template = label.closest("[data-template]").dataset.template;
