@@ -1,6 +1,7 @@
 """Answers are kept, come back, are never half written; results and reminders hold what the person did."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -238,12 +239,25 @@ def test_results_hold_answers_decisions_and_commitments_and_nothing_a_person_typ
 
 
 def test_reminders_are_lines_a_calendar_can_read():
-    text = reminders(["拜访, 客户; A0173"] * 8, lang="zh", day=date(2026, 11, 30))
-    lines = text.split("\r\n")
-    assert lines.count("BEGIN:VEVENT") == 3
-    assert "DTSTART;VALUE=DATE:20261230" in lines
-    assert all(len(line.encode()) <= 75 for line in lines)
-    assert r"拜访\, 客户\; A0173" in text.replace("\r\n ", "")
+    will = ["拜访, 客户; A0173 \\ 逐项服务成本🙂"] * 8
+    text = reminders(will, lang="zh", day=date(2026, 11, 30), person="abcdef0123")
+    assert text.endswith("END:VCALENDAR\r\n")
+    lines = text.removesuffix("\r\n").split("\r\n")
+    assert all(len(line.encode()) <= 75 and "\n" not in line for line in lines)  # RFC 5545, 3.1
+    whole = text.replace("\r\n ", "").split("\r\n")
+    assert [line for line in whole if line.startswith(("BEGIN", "END"))] == [
+        "BEGIN:VCALENDAR",
+        *["BEGIN:VEVENT", "BEGIN:VALARM", "END:VALARM", "END:VEVENT"] * 3,
+        "END:VCALENDAR",
+    ]
+    days = [line.removeprefix("DTSTART;VALUE=DATE:") for line in whole if line.startswith("DTSTART")]
+    assert days == ["20261230", "20270129", "20270228"]
+    assert len({line for line in whole if line.startswith("UID:")}) == 3
+    assert whole.count("DTSTAMP:20261130T000000Z") == 3
+    told = next(line for line in whole if line.startswith("DESCRIPTION:我的承诺")).removeprefix("DESCRIPTION:")
+    plain = re.sub(r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], told)  # 3.3.11
+    assert plain.count(will[0]) == 8
+    assert "kam report portfolio" in plain
 
 
 def test_an_untouched_person_has_an_empty_page(tmp_path):
