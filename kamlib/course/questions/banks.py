@@ -127,17 +127,21 @@ def _question(entry: Mapping, chapter: str, place: str) -> Question:
             isinstance(rule, Mapping) and "when" in rule, "no 'when'", f"{place}, field 'wrong'", "say when and say"
         )
         _require_both(rule.get("say"), f"{place}, field 'wrong'")
-    judged = kind != "decision" and not entry.get("neutral")
-    if judged:
-        _require(
-            len(entry.get("hints", ())) == 2, "not two hints", f"{place}, field 'hints'", "write two, each en and zh"
-        )
-        _require("way" in entry, "no way", f"{place}, field 'way'", "write how one gets to the answer")
-    if judged and kind in ("choice", "several") and "computed" not in entry:
+    question = Question(str(entry["id"]), kind, entry["step"], chapter, entry)
+    if question.judged:
+        _require_judging(entry, place)
+    return question
+
+
+def _require_judging(entry: Mapping, place: str) -> None:
+    """Two hints, the way, and what is right among given choices."""
+    kind = entry["kind"]
+    _require(len(entry.get("hints", ())) == 2, "not two hints", f"{place}, field 'hints'", "write two, each en and zh")
+    _require("way" in entry, "no way", f"{place}, field 'way'", "write how one gets to the answer")
+    if kind in ("choice", "several") and "computed" not in entry:
         right = [choice for choice in entry["choices"] if choice.get("right")]
         _require(right and (kind == "several" or len(right) == 1), f"{len(right)} right choices",
                  f"{place}, field 'choices'", "mark the right one with right: true")  # fmt: skip
-    return Question(str(entry["id"]), kind, entry["step"], chapter, entry)
 
 
 def _require(good: object, what: str, where: str, fix: str) -> None:
