@@ -37,6 +37,15 @@ def _waiting(room: Room, group: str, template: Template, lang: str) -> list[str]
     return [word("workshop.waits", lang, author=o.author, value=o.value) for cell in cells for o in cell.others]
 
 
+def running_timer(room: Room, lang: str) -> dict | None:
+    """What counts down for everybody: the timer, else the item of the day that was begun here or on the page."""
+    day = room.day()
+    if (timer := room.live.steps.get("timer")) or day.now is None:
+        return timer
+    _, began = room.day_changes()["began"][-1]
+    return {"ends": began + 60 * day.now.minutes, "label": day.now.item.get(lang, "")}
+
+
 def poll_html(room: Room, lang: str) -> str:
     """The present vote, both rounds with the shift and how far the voters agree; empty where there is none."""
     if (found := room.poll()) is None:

@@ -12,6 +12,7 @@ from kamlib.errors import KamError
 from kamlib.text import require_language, word
 from kamlib.workshop.agenda import agenda_times
 from kamlib.workshop.agenda_view import agenda_controls
+from kamlib.workshop.board_view import running_timer
 from kamlib.workshop.countdown import countdown_html
 from kamlib.workshop.desk import desk, workshop_stamp
 from kamlib.workshop.room import Room
@@ -162,8 +163,11 @@ class _Skin:
 
     def _act(self, do: str) -> None:
         line, minutes, *_ = self.lines[self.item.value]
-        self._look()
-        act(self.room, {"do": do, "minutes": str(minutes), "label": line}, word("workshop.trainer", self.lang))
+        kept = [n for n in range(len(self.day.items)) if self.controls[f"minutes_{n}"].value]
+        given = {"minutes": str(minutes), "label": line, "item": str(kept[self.item.value])}
+        for step in ("begin", "start") if do == "start" else (do,):  # the pages learn which item runs, too
+            self._look()
+            act(self.room, {"do": step, **given}, word("workshop.trainer", self.lang))
         self._look()
 
     def _look(self) -> None:
@@ -173,4 +177,4 @@ class _Skin:
             self._draw()
 
     def _draw(self) -> None:
-        self.clock.value = countdown_html(self.room.live.steps.get("timer"), lang=self.lang)
+        self.clock.value = countdown_html(running_timer(self.room, self.lang), lang=self.lang)

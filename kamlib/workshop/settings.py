@@ -48,8 +48,9 @@ def usual_day() -> dict:
 def usual_workshop(lang: str) -> Workshop:
     """The deck's day without groups or people, for a notebook with no workshop beside it."""
     title = {code: word("workshop.usual_title", code) for code in ("en", "zh")}
-    day = {"title": title, "date": "", "lang": lang, **usual_day()}
-    names = [name for item in day["agenda"] for name in item.get("templates", [])]
+    agenda = [{"lesson": "", "templates": [], **item} for item in usual_day()["agenda"]]
+    day = {"title": title, "date": "", "lang": lang, "start": usual_day()["start"], "agenda": agenda}
+    names = [name for item in agenda for name in item["templates"]]
     return Workshop(day, {}, (), {name: load_template(name) for name in names}, usual_polls())
 
 

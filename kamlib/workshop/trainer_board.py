@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from kamlib.documents.here import with_widgets
 from kamlib.errors import KamError
 from kamlib.text import require_language, word
-from kamlib.workshop.board_view import groups_html, poll_html
+from kamlib.workshop.board_view import groups_html, poll_html, running_timer
 from kamlib.workshop.countdown import countdown_html
 from kamlib.workshop.desk import desk, workshop_stamp
 from kamlib.workshop.room import Room
@@ -153,7 +153,7 @@ class _Skin:
     def _draw(self) -> None:
         """The three views; a widget sends a text only when it differs."""
         room, lang = self.room, self.lang
-        self.clock.value = countdown_html(room.live.steps.get("timer"), lang=lang)
+        self.clock.value = countdown_html(running_timer(room, lang), lang=lang)
         self.vote.value = poll_html(room, lang)
         shown = room.workshop.templates[self.template.value]
         self.groups.value = groups_html(room, shown, lang) if room.workshop.groups else ""
