@@ -101,7 +101,7 @@ def plot_lorenz(curve: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     return ax
 
 
-def plot_whale(curve: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en") -> Axes:
+def plot_whale(curve: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en", currency: str = "") -> Axes:
     """The whale curve of :func:`kamlib.segmentation.whale_curve`: where profit peaks and what is given back.
 
     Parameters
@@ -110,6 +110,8 @@ def plot_whale(curve: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en")
         From ``whale_curve``; the column after account_id is the measure.
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
+    currency : str
+        Sign before amounts.
 
     Examples
     --------
@@ -133,8 +135,9 @@ def plot_whale(curve: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en")
         point_out(ax, (1.0, y[-1]), word("segmentation.whale_end", lang, share=percent(y[-1])), (0.46, 0.22))
         title = word("segmentation.whale_title_none", lang)
         if summary.n_loss_makers:
+            lost = amount(summary.lost_after_peak, lang, currency=currency)
             title = word("segmentation.whale_title_losses", lang, losing=whole(summary.n_loss_makers), measure=measure,
-                         accounts=whole(summary.n_accounts), lost=amount(summary.lost_after_peak, lang))  # fmt: skip
+                         accounts=whole(summary.n_accounts), lost=lost)  # fmt: skip
         y_label = word("segmentation.cum_share_of", lang, measure=measure)
         label(ax, lang, title=title, x=word("segmentation.of_accounts_profit", lang), y=y_label)
         _unit_square(ax, max(1.0, summary.peak_share), min(0.0, float(y.min())))

@@ -68,12 +68,19 @@ def brand_source(paths: Mapping[str, str], *, brand: str = "", region: str = "")
         tables["touchpoints"] = tables["touchpoints"].rename(columns={"cost_cny": "cost"})
     tables = {kind: table for kind, table in tables.items() if len(table)}
     notes = [("read", {"kind": kind, "rows": len(table)}) for kind, table in tables.items()]
+    notes += _refused(given.get("attitudes", ""))
     brand = _brand(tables, brand, bundled=not given)
     if region:
         _require_region(tables, region)
         everywhere = [kind for kind, table in tables.items() if "region" not in table]
         notes += [("everywhere", {"kind": kind}) for kind in everywhere]
     return BrandSource(tables, brand, region, not given, tuple(notes))
+
+
+def _refused(path: str) -> list[tuple[str, dict]]:
+    """Answers that could not be read, where there are any."""
+    rows = int(read_table(path, as_="brand_survey").quality.loc["refused", "rows"]) if path else 0
+    return [("refused", {"kind": "attitudes", "rows": rows})] if rows else []
 
 
 def read_kind(path: str, kind: str) -> pd.DataFrame:

@@ -156,3 +156,11 @@ def test_the_table_is_not_changed(whole):
     table = pd.DataFrame({"touchpoint": ["a"], "reach": [1], "frequency": [1], "cost": [1.0]})
     brand_health({"touchpoints": table}, brand="")
     assert list(table.columns) == ["touchpoint", "reach", "frequency", "cost"]
+
+
+def test_answers_that_cannot_be_read_are_counted_on_the_page(tmp_path):
+    path = tmp_path / "answers.csv"
+    rows = [f"R{n},ours,I am more satisfied,{score}" for n, score in enumerate([5, 4, "五分", 3])]
+    path.write_text("respondent_id,brand,statement,score\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    notes = brand_source({**NOTHING, "attitudes": str(path)}).notes
+    assert dict((key, values["rows"]) for key, values in notes) == {"read": 3, "refused": 1}
