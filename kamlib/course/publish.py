@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ from nbformat import NotebookNode
 from kamlib.course.editions import lessons_folder
 from kamlib.course.outputs import is_controls, lesson_in
 from kamlib.course.page import page
+from kamlib.documents.views import TRAINER_TAGS
 from kamlib.errors import KamError, require_choice
 
 
@@ -74,11 +76,11 @@ def lesson_title(view: NotebookNode) -> str:
 
 def handout_html(view: NotebookNode, *, lang: str, nav: str = "") -> str:
     """A lesson as a page to print, under links that go with it; the trainer's notes stand out."""
+    noted = lambda cell: bool(TRAINER_TAGS & set(cell.metadata.get("tags", ())))  # noqa: E731
     parts = [nav]
-    for cell in view.cells:
-        body = cells_html([cell])
-        noted = {"trainer-note", "solution"} & set(cell.metadata.get("tags", ()))
-        parts.append(f'<div class="trainer">{body}</div>' if noted else body)
+    for trainers, cells in groupby(view.cells, key=noted):
+        body = cells_html(list(cells))
+        parts.append(f'<div class="trainer">{body}</div>' if trainers else body)
     return page(lesson_title(view), "".join(parts), lang=lang)
 
 

@@ -103,6 +103,18 @@ def test_a_changed_lesson_can_be_run_in_chinese(tmp_path):
     assert view.cells[1].outputs[0]["data"]["text/html"] == "zh"
 
 
+def test_the_whole_site_fits_a_usb_stick_and_all_its_links_lead_to_pages(tmp_path):
+    pages = write_site(tmp_path)
+    assert len(pages) == 1 + 2 * (1 + 5 * 2 + 4)
+    assert sum(page.stat().st_size for page in pages) < 10_000_000
+    for page in pages:
+        text = re.sub(r"<script>.*?</script>|/\*.*?\*/", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not ADDRESS.search(text), page.name
+        links = re.findall(r'href="([^"#]+)', text)
+        assert links or "-slides" in page.name, page.name
+        assert not [link for link in links if not (page.parent / link).is_file()], page.name
+
+
 CUT = """() => [...Reveal.getCurrentSlide().querySelectorAll("p, li, h1, h2, h3, td, th, img")]
   .filter(part => !part.closest("aside")).map(part => part.getBoundingClientRect())
   .filter(at => at.bottom > innerHeight || at.right > innerWidth || at.left < 0 || at.top < 0).length"""
