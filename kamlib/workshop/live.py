@@ -81,17 +81,23 @@ class Live:
             batch = [await self._waiting.get()]
             while not self._waiting.empty() and len(batch) < 200:
                 batch.append(self._waiting.get_nowait())
-            try:
-                kept = await run_sync(self.board.append_kinds, [(draft, kind) for draft, kind, _ in batch])
-            except Exception as error:  # the one who waits must hear of it, whatever it is
-                for *_, done in batch:
-                    if not done.done():
-                        done.set_exception(error)
-                continue
-            await self._or_log(lambda kept=kept: self._take_own(kept))
-            for (*_, done), edit in zip(batch, kept, strict=True):
-                if not done.done():
-                    done.set_result(edit)
+            await self._keep(batch)
+
+    async def _keep(self, batch: list[tuple]) -> None:
+        """Keep edits together; where that fails each by itself, so that one that cannot be kept stops no other."""
+        try:
+            kept = await run_sync(self.board.append_kinds, [(draft, kind) for draft, kind, _ in batch])
+        except Exception as error:  # the one who waits must hear of it, whatever it is
+            if len(batch) > 1:
+                for one in batch:
+                    await self._keep([one])
+            elif not batch[0][2].done():
+                batch[0][2].set_exception(error)
+            return
+        await self._or_log(lambda: self._take_own(kept))
+        for (*_, done), edit in zip(batch, kept, strict=True):
+            if not done.done():
+                done.set_result(edit)
 
     async def _look(self) -> None:
         while True:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from contextlib import asynccontextmanager
 
 from anyio.to_thread import run_sync
@@ -16,6 +17,7 @@ from kamlib.workshop.asking import sender
 from kamlib.workshop.board import Board, Draft
 from kamlib.workshop.events import event_stream
 from kamlib.workshop.guard import COOKIE, Gate, Visitor, from_own_page, same
+from kamlib.workshop.keeping import storable
 from kamlib.workshop.pages import STATIC, static_file
 from kamlib.workshop.polls import checked_vote
 from kamlib.workshop.replay import Place
@@ -77,7 +79,8 @@ class _Server(TrainerPages):
         given = await self.fields(request)
         if given is None:
             return self.refused(request, 403, "not_own_page")
-        code, name = given.get("code", "").strip().upper()[:12], " ".join(given.get("name", "").split())[:40]
+        code = given.get("code", "").strip().upper()[:12]
+        name = storable(" ".join(given.get("name", "").split()))[:40]
         if self.limited(request) or not self.joins.allows(sender(request)):
             return self.html(request, "join.html", 429, code=code, wrong="too_often")
         group = next((g for g, known in self.room.workshop.groups.items() if same(known, code)), "")
@@ -130,8 +133,8 @@ class _Server(TrainerPages):
             base, resolves = given.get("base", 0), given.get("resolves")
             ids = given["edit_id"]
             right = isinstance(given["field"], str) and given["field"] in self.room.fields[template.id]
-            right = right and isinstance(given["value"], str) and isinstance(ids, str) and 8 <= len(ids) <= 64
-            right = right and isinstance(base, int) and isinstance(resolves, int | None) and 0 <= base < 2**31
+            right = right and isinstance(given["value"], str) and re.fullmatch(r"[0-9A-Za-z-]{8,64}", ids)
+            right = right and all(isinstance(n, int) and 0 <= n < 2**31 for n in (base, resolves or 0))
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
         return Draft(place, given["value"], visitor.author, base, ids, resolves) if right else None

@@ -217,3 +217,21 @@ def test_edits_kept_together_are_the_same_lines_as_kept_one_by_one(moves):
 
     assert told(kept) == told(alone)
     assert told(together.edits()) == told(single.edits())
+
+
+def test_an_edit_that_cannot_be_kept_stops_no_other(board):
+    import asyncio
+
+    from kamlib.workshop.live import Live
+
+    async def room():
+        live = Live(board)
+        running = asyncio.create_task(live.run())
+        good, bad = Draft(PLACE, "x", ANN), Draft(PLACE, "y", BO, base=2**70)
+        told = await asyncio.gather(live.keep(good), live.keep(bad), live.keep(good), return_exceptions=True)
+        running.cancel()
+        return told
+
+    first, failed, last = asyncio.run(room())
+    assert (first.value, last.value, last.revision) == ("x", "x", 2)
+    assert isinstance(failed, Exception)

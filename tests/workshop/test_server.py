@@ -126,6 +126,8 @@ WRONG = [
     *(json.dumps({**RIGHT, **change}).encode() for change in (
         {"template": "no"}, {"field": "main.9.name"}, {"value": 5}, {"edit_id": "1"}, {"template": ["x"]},
         {"field": {}}, {"field": ["x"]}, {"base": -1}, {"base": "x"}, {"resolves": "x"}, {"base": 2**70},
+        {"resolves": 2**70}, {"resolves": -1}, {"edit_id": "1234567\0"}, {"edit_id": "12345678\ud800"},
+        {"edit_id": 12345678},
     )),
 ]  # fmt: skip
 
