@@ -120,7 +120,7 @@ def test_a_form_is_kept_over_reload_and_new_kernel_and_the_trainer_sees_it_and_l
     assert abs(before - seconds(clock) - (time.monotonic() - at)) <= 2
 
     new_kernels(address)  # the hardest kind of reopening: page and kernel are new
-    page.reload()
+    page.goto(f"{address}/lab/tree/form.ipynb?reset&token=t")  # not what the other browser had open
     run(page)
     expect(name_field(page)).to_have_value("电商与冷链", timeout=MINUTE)
     assert (folder / "workshop.db").is_file()
