@@ -24,6 +24,7 @@ from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
 
 MEMORY = COURSE_MARK  # what was written, so that what a person changed is told from what they did not
+METHODS = "METHODS.md"
 TRAINER_REPORTS = ("class_rollup",)
 
 
@@ -84,8 +85,17 @@ def write_edition(folder: Path, *, lang: str, role: str) -> dict[str, str]:
     outcome = {}
     for place, notebook in edition_notebooks(lang=lang, role=role).items():
         outcome[place] = _written(folder, place, notebook, memory["written"], lang)
+    _write_methods(folder, memory["written"])
     _replace(folder / MEMORY, json.dumps(memory, indent=1))
     return outcome
+
+
+def _write_methods(folder: Path, written: dict[str, list[str]]) -> None:
+    """The list of methods that the lessons name, unless a person wrote into it."""
+    source, there = lessons_folder() / METHODS, _marks_of(folder / METHODS)
+    if source.is_file() and there in (None, written.get(METHODS)):
+        _replace(folder / METHODS, source.read_text(encoding="utf-8"))
+        written[METHODS] = _marks_of(folder / METHODS)
 
 
 def _memory(folder: Path, lang: str, role: str) -> dict:

@@ -137,6 +137,17 @@ def test_a_newer_copy_that_a_person_worked_on_is_kept_too(lessons, tmp_path):
     assert not (folder / "01_small.new3.ipynb").exists(), "one that nobody worked on is replaced"
 
 
+def test_the_list_of_methods_goes_along_and_what_was_written_into_it_stays(lessons, tmp_path):
+    (lessons / "METHODS.md").write_text("one", encoding="utf-8")
+    mine = tmp_path / "course" / "METHODS.md"
+    for master, found in (("one", "one"), ("two", "two"), ("three", "mine")):
+        (lessons / "METHODS.md").write_text(master, encoding="utf-8")
+        if found == "mine":
+            mine.write_text("mine", encoding="utf-8")
+        write_edition(tmp_path / "course", lang="en", role="participant")
+        assert mine.read_text(encoding="utf-8") == found
+
+
 def test_the_copies_are_trusted_so_that_their_tables_are_shown_as_meant(lessons, tmp_path):
     write_edition(tmp_path / "course", lang="en", role="participant")
     assert NotebookNotary().check_signature(nbformat.read(tmp_path / "course" / "01_small.ipynb", 4))
