@@ -79,7 +79,7 @@ def test_other_weights_give_other_key_accounts():
     turn = controls(box)
     before = picture(box)
     turn["weight: potential"].value, turn["weight: growth"].value = 0, 10
-    assert "1 accounts would get a plan: Shop" in sentence(box)
+    assert "1 account would get a plan: Shop" in sentence(box)
     assert picture(box) != before
 
 
