@@ -18,7 +18,8 @@ LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default=usual_lan
 @click.option("--no-open", is_flag=True, help="only write the folder, open nothing")
 @click.option("--no-browser", is_flag=True, help="start JupyterLab, but no browser")
 @click.option("--port", default=8888, show_default=True, help="port of JupyterLab; the next free one when taken")
-def course(folder, lang, role, no_open, no_browser, port) -> int:
+@click.option("--cold", is_flag=True, help="start every kernel anew instead of forking it from a warm one")
+def course(folder, lang, role, no_open, no_browser, port, cold) -> int:
     """Write a working copy of the course to FOLDER and open JupyterLab on it.
 
     What was written into an earlier copy stays; a newer lesson is put beside it.
@@ -31,7 +32,7 @@ def course(folder, lang, role, no_open, no_browser, port) -> int:
         if what != "same":
             click.echo(f"{word(f'course.edition_{what}', lang)}: {place}")
     click.echo(word("course.edition_in", lang, folder=Path(folder).resolve()))
-    return 0 if no_open else open_lab(Path(folder), lang=lang, port=port, browser=not no_browser)
+    return 0 if no_open else open_lab(Path(folder), lang=lang, port=port, browser=not no_browser, cold=cold)
 
 
 LESSON = click.argument("lesson")

@@ -58,7 +58,8 @@ def edition_notebooks(*, lang: str, role: str) -> dict[str, NotebookNode]:
 
 
 def _collapsed(book: NotebookNode) -> NotebookNode:
-    """The notebook with its code folded away and links that hold in the edition's folder."""
+    """The notebook with its code folded away, run when it is opened, with links that hold in the edition's folder."""
+    book.metadata.setdefault("kam", {"run": True})
     for cell in book.cells:
         if cell.cell_type == "code":
             cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
@@ -190,20 +191,22 @@ def lab_command(folder: Path, *, start: str, port: int, browser: bool) -> list[s
     return [sys.executable, "-m", "jupyterlab", *options, *([] if browser else ["--no-browser"])]
 
 
-def open_lab(folder: Path, *, lang: str, port: int, browser: bool) -> int:
-    """Open JupyterLab on the course and stay until it is closed."""
+def open_lab(folder: Path, *, lang: str, port: int, browser: bool, cold: bool = False) -> int:
+    """Open JupyterLab on the course and stay until it is closed; its kernels are forked warm unless ``cold``."""
     folder = Path(folder).resolve()
     starts = [name for name in ("00_welcome.ipynb", "exercises/01_segmentation.ipynb") if (folder / name).is_file()]
-    own = _lab_settings(folder)
+    own = _lab_settings(folder, lang)
     settings = {"JUPYTERLAB_SETTINGS_DIR": str(own), "JUPYTERLAB_WORKSPACES_DIR": str(own / "open"), "KAM_LANG": lang}
+    if not cold:
+        settings["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "kam-warm"  # starts ordinary kernels where it cannot fork
     command = lab_command(folder, start=starts[0] if starts else "", port=port, browser=browser)
     return subprocess.call(command, cwd=folder, env=os.environ | settings)
 
 
-def _lab_settings(folder: Path) -> Path:
+def _lab_settings(folder: Path, lang: str) -> Path:
     """Settings of the course's own JupyterLab, so that a person's usual ones neither matter nor change."""
     settings = folder / ".kam-lab"
-    for plugin, values in LAB_SETTINGS.items():
+    for plugin, values in (LAB_SETTINGS | LAB_LANGUAGE[lang]).items():
         path = settings / f"{plugin}.jupyterlab-settings"
         if not path.exists():
             _replace(path, json.dumps(values))
@@ -214,3 +217,5 @@ LAB_SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
 }
+_TRANSLATION = "@jupyterlab/translation-extension/plugin"
+LAB_LANGUAGE = {"en": {_TRANSLATION: {"locale": "en"}}, "zh": {_TRANSLATION: {"locale": "zh_CN"}}}

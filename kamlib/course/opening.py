@@ -1,4 +1,4 @@
-"""How can an exercise be answered as soon as it is open, although nobody has pressed Run?"""
+"""How do the controls of a lesson or an exercise appear as soon as it is open, although nobody has pressed Run?"""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from kamlib.course.page import resource
 
 
 def write_extension(folder: Path) -> Path:
-    """Write JupyterLab's extension that runs exercises when they are opened; the folder to name as its path."""
+    """Write JupyterLab's extension that runs notebooks when they are opened; the folder to name as its path."""
     script = resource("lab/run.js")
     name = f"static/run.{hashlib.sha256(script.encode()).hexdigest()[:8]}.js"  # browsers keep a name for a year
     build = {"load": name, "extension": "./extension"}

@@ -130,8 +130,8 @@ def test_an_exercise_from_the_first_mistake_to_the_results_page(lab, tab):
     assert [page.state(n)["right"] for n in range(1, 12)] == [False, *[True] * 9, None]
 
     page.age()
-    tab.get_by_text("Kernel", exact=True).first.click()
-    tab.get_by_text("Restart Kernel…", exact=True).click()
+    tab.get_by_text("内核", exact=True).first.click()
+    tab.get_by_text("重启内核…", exact=True).click()
     tab.locator(".jp-Dialog .jp-mod-accept").click()
     _is_all_there(page)
     tab.reload()

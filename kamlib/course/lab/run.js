@@ -1,4 +1,4 @@
-// Runs an exercise when it is opened and when its kernel has started anew, so that nobody has to find the Run menu.
+// Runs a lesson or exercise when it is opened and when its kernel has started anew, so that nobody has to find the Run menu.
 // A notebook asks for it by its metadata: {"kam": {"run": true, "quiet": true}}; quiet hides folded code.
 // Written by hand in the form of a prebuilt JupyterLab extension: nothing is bundled, the modules are JupyterLab's own.
 (() => {
@@ -21,11 +21,10 @@
 
     const opened = async (_, panel) => {
       await panel.context.ready;
-      const asked = panel.context.model.getMetadata('kam') || {};
-      if (asked.quiet) {
-        panel.addClass('kam-quiet');
-        panel.node.addEventListener('keydown', keepKeys, true);
-      }
+      const asked = panel.context.model.getMetadata('kam');
+      if (!asked) return;
+      panel.node.addEventListener('keydown', keepKeys, true);
+      if (asked.quiet) panel.addClass('kam-quiet');
       if (!asked.run) return;
       await panel.sessionContext.ready;
       let restarting = false;
