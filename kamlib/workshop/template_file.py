@@ -136,7 +136,9 @@ class TemplateFile:
         if not re.fullmatch(r"[a-z_]+/[a-z_]+", str(tree["checklist"])) or not path.is_file():
             self.refuse(f"no checklist {tree['checklist']!r}", tree, "checklist", "name one as chapter/name")
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
-        groups = {group["id"]: {"en": group["en"], "zh": group["zh"]} for group in read["groups"]}
+        groups = {
+            group["id"]: {"en": _purposeful(group, "en"), "zh": _purposeful(group, "zh")} for group in read["groups"]
+        }
         items = read["groups"] if tree.get("of") == "groups" else read["items"]
         origins = {c.id: c.options.get("from", c.id) for c in columns if c.kind == "shown"}
         rows = []
@@ -214,3 +216,9 @@ class TemplateFile:
     def distinct(self, names: list[str], tree: Lined, key: str) -> None:
         if twice := sorted({name for name in names if names.count(name) > 1}):
             self.refuse(f"id {twice[0]!r} stands twice", tree, key, "give each its own id")
+
+
+def _purposeful(group: Mapping, lang: str) -> str:
+    """The name of a group of a checklist, with what it is for where the list says so."""
+    purpose = group.get(f"purpose_{lang}")
+    return f"{group[lang]}{': ' if lang == 'en' else '：'}{purpose}" if purpose else group[lang]
