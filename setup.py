@@ -6,7 +6,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-FOLDERS = {"notebooks": ("kit.png",), "exercises": ("solutions",), "datasets": ("making", "make_datasets.py")}  # and what stays
+FOLDERS = {"notebooks": ("kit.png",), "exercises": ("solutions",), "datasets": ("making", "make_datasets.py")}  # what stays
 
 
 class WithCourse(build_py):
