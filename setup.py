@@ -6,7 +6,8 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-FOLDERS = {"notebooks": ("kit.png",), "exercises": ("solutions",), "datasets": ("making", "make_datasets.py")}  # what stays
+# The folders, and what stays out of the wheel.
+FOLDERS = {"notebooks": ("kit.png",), "exercises": ("solutions",), "datasets": ("making", "make_datasets.py")}
 
 
 class WithCourse(build_py):
