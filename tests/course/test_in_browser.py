@@ -121,7 +121,7 @@ def test_an_exercise_from_the_first_mistake_to_the_results_page(lab, tab):
         assert not page.box(1).get_by_role("button", name="看答案").is_visible()
         page.enter(1, typed)
         page.press(1, "检查", said=said)
-    page.press(1, "看答案", said=f"答案：{page.right(1)}%")
+    page.press(1, "看答案", said=f"答案：{page.right(1):.10g}%")
 
     _mistakes(page)
     for n in range(2, 12):
@@ -161,7 +161,7 @@ def _mistakes(page) -> None:
 
 def _is_all_there(page) -> None:
     page.shows(1, "提示2：")
-    page.shows(1, f"答案：{page.right(1)}%")
+    page.shows(1, f"答案：{page.right(1):.10g}%")
     page.shows(4, "正确")
     page.shows(11, "供讨论使用")
     assert page.box(1).locator("input[type=text]").input_value() == "200"

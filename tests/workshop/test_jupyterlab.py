@@ -44,7 +44,7 @@ def lab(tmp_path_factory):
     command = [*lab_command(folder, start="form.ipynb", port=0, browser=False), "--ip=127.0.0.1",
                "--IdentityProvider.token=t"]  # fmt: skip
     home = {name: str(folder / f".{name}") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "HOME")}
-    home["JUPYTERLAB_SETTINGS_DIR"] = str(_lab_settings(folder))
+    home["JUPYTERLAB_SETTINGS_DIR"] = str(_lab_settings(folder, "en"))
     log = folder / "lab.log"
     with log.open("w") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, **home}, cwd=folder,
