@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kamlib.errors import KamError, require_choice, require_columns
 from kamlib.sales_efficiency.inputs import require_numbers, require_rows
@@ -103,6 +102,8 @@ def _solved(costs: np.ndarray, index: np.ndarray, bounds, newcomers: tuple | Non
     n_bricks, n_reps = costs.shape
     once = np.kron(np.eye(n_bricks), np.ones(n_reps))
     chosen = np.kron(np.ones(n_bricks), np.eye(n_reps))
+    from scipy.optimize import Bounds, LinearConstraint, milp  # 1.5 s of imports, for this alone
+
     constraints = [LinearConstraint(once, 1, 1), LinearConstraint(chosen * np.repeat(index, n_reps), *bounds)]
     if newcomers is not None:
         constraints.append(LinearConstraint(chosen * newcomers[0].ravel(), -np.inf, newcomers[1]))
