@@ -1,9 +1,14 @@
 """How does a chart become a picture by being drawn once?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 from matplotlib import rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 _SQUEEZE = 4  # zlib's level: two thirds of the usual time, files 3 % larger
@@ -39,6 +44,41 @@ class OnceCanvas(FigureCanvasAgg):
         pad = round(rcParams["savefig.pad_inches"] * self.figure.dpi)
         down, across = (slice(max(0, found[0] - pad), found[-1] + pad + 1) for found in (rows, columns))
         return np.ascontiguousarray(pixels[down, across, :3])
+
+
+class OnceLayout(ConstrainedLayoutEngine):
+    """matplotlib's constrained layout, measuring what is around a chart of one Axes once instead of twice.
+
+    The second look follows labels that change with the new size of the Axes. That is a pixel or two, and what it could
+    cut is seen by :class:`OnceCanvas`.
+    """
+
+    def execute(self, figure: Figure) -> None:
+        inside = [axes for axes in figure.axes if axes.get_subplotspec() and axes.get_in_layout()]
+        cells = {axes.get_subplotspec().get_geometry() for axes in inside}
+        if figure.subfigs or len(figure.axes) != len(inside) or cells != {(1, 1, 0, 0)}:
+            return super().execute(figure)
+        to_figure, renderer = figure.transFigure.inverted(), figure._get_renderer()
+        around = Bbox.union([a.get_tightbbox(renderer, for_layout_only=True).transformed(to_figure) for a in inside])
+        axes = inside[0].get_position(original=True)
+        across, down = self.get()["w_pad"] / figure.get_figwidth(), self.get()["h_pad"] / figure.get_figheight()
+        left, bottom = axes.x0 - around.x0 + across, axes.y0 - around.y0 + down
+        right, top = 1 - (around.x1 - axes.x1 + across), 1 - (around.y1 - axes.y1 + down)
+        if min(right - left, top - bottom) <= 0:
+            return super().execute(figure)
+        for one in inside:
+            one._set_position(Bbox.from_extents(left, bottom, right, top), which="original")
+        return None
+
+
+@contextmanager
+def undrawn(figure: Figure) -> Iterator[None]:
+    """Within this, nothing is drawn: a library that draws only to look whether its labels meet need not."""
+    figure.draw = figure.canvas.draw = lambda *_: None
+    try:
+        yield
+    finally:
+        del figure.draw, figure.canvas.draw
 
 
 def draw_once(figure: Figure) -> Figure:

@@ -8,6 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 from seaborn.utils import relative_luminance
 
+from kamlib.charts.drawing import undrawn
 from kamlib.charts.style import PALETTE
 
 DEEPER = LinearSegmentedColormap.from_list("kam_deeper", ["#F4F7F9", PALETTE["main"]])
@@ -41,20 +42,23 @@ def draw_heat(
     outlined : list of (row, column), optional
         Cells drawn with a frame, so that colour is not the only sign.
     """
-    seaborn.heatmap(
-        values.astype(float),
-        ax=ax,
-        annot=texts.to_numpy(dtype=object),
-        fmt="",
-        cmap=DEEPER if centre is None else BOTH_WAYS,
-        vmin=low,
-        vmax=high,
-        center=centre,
-        cbar=False,
-        linewidths=2,
-        linecolor="white",
-        annot_kws={"fontsize": 14, "linespacing": 1.25},
-    )
+    with undrawn(ax.figure):
+        seaborn.heatmap(
+            values.astype(float),
+            ax=ax,
+            annot=texts.to_numpy(dtype=object),
+            fmt="",
+            cmap=DEEPER if centre is None else BOTH_WAYS,
+            vmin=low,
+            vmax=high,
+            center=centre,
+            cbar=False,
+            linewidths=2,
+            linecolor="white",
+            annot_kws={"fontsize": 14, "linespacing": 1.25},
+            xticklabels=False,
+            yticklabels=False,
+        )
     _darken_where_readable(ax, values.shape[1])
     for row, column in outlined or ():
         ax.add_patch(Rectangle((column, row), 1, 1, fill=False, edgecolor=PALETTE["ink"], linewidth=2.2, zorder=3))

@@ -11,7 +11,7 @@ from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from kamlib.charts.drawing import draw_once
+from kamlib.charts.drawing import OnceLayout, draw_once
 from kamlib.text import require_language, word
 
 # Colour-blind safe (after Okabe & Ito 2008); the first is for what matters, grey for the rest.
@@ -82,7 +82,7 @@ def canvas(ax: Axes | None, lang: str, *, size: tuple[float, float] = FIGURE_SIZ
     """
     require_language(lang, where="plot(lang=)")
     # The figure is made before the settings are changed: its first call switches Jupyter's drawing on, in the settings.
-    made = {"figsize": size, "dpi": 96, "layout": "constrained", "facecolor": "white"}
+    made = {"figsize": size, "dpi": 96, "layout": OnceLayout(), "facecolor": "white"}
     figure = draw_once(plt.figure(**made)) if ax is None else None
     with rc_context(style()):
         ax = ax or figure.subplots()
