@@ -1,14 +1,25 @@
 """How do result tables become a workbook in which nothing a person typed is run?"""
 
+import datetime
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import xlsxwriter
+from pandas.api.types import is_datetime64_any_dtype
 
 from kamlib.errors import KamError
 
 ROWS_OF_A_SHEET = 1_048_575
+_LONGEST = 32_767  # characters a cell holds
+_FIRST_YEAR = 1900  # of Excel's days
+_FORMATS = {
+    "head": {"bold": True, "bottom": 1},
+    "day": {"num_format": "yyyy-mm-dd"},
+    "time": {"num_format": "yyyy-mm-dd hh:mm:ss"},
+}
 
 
 def sheet_names(names) -> dict[str, str]:
@@ -55,15 +66,39 @@ def write_workbook(path: str | Path, tables: Mapping[str, pd.DataFrame]) -> None
             raise KamError(what, where="write_workbook(tables)", fix="write this one as Parquet or CSV")
     path = Path(path)
     part = path.with_name(path.name + ".part")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with pd.ExcelWriter(
-        part, engine="xlsxwriter", engine_kwargs={"options": {**options, "nan_inf_to_errors": True}}
-    ) as out:
+    with xlsxwriter.Workbook(part) as book:
+        formats = {name: book.add_format(properties) for name, properties in _FORMATS.items()}
         names = sheet_names(tables)
         for name, table in tables.items():
-            table.to_excel(out, sheet_name=names[name], index=False, freeze_panes=(1, 0))
-            sheet = out.sheets[names[name]]
+            sheet = book.add_worksheet(names[name])
+            sheet.freeze_panes(1, 0)
             for position, column in enumerate(table.columns):
-                longest = max((len(str(value)) for value in table[column].head(200)), default=0)
+                sheet.write_string(0, position, str(column), formats["head"])
+                _write_column(sheet, position, table.iloc[:, position], formats)
+                longest = max((len(str(value)) for value in table.iloc[:200, position]), default=0)
                 sheet.set_column(position, position, min(40, max(10, len(str(column)) * 1.3, longest + 2)))
     part.replace(path)
+
+
+def _write_column(sheet, position: int, column: pd.Series, formats: Mapping) -> None:
+    """Cells by their kind: numbers, days and truth values as such, all else as text; nothing where missing."""
+    midnight = is_datetime64_any_dtype(column) and (column.dropna() == column.dropna().dt.normalize()).all()
+    for row, (value, there) in enumerate(zip(column.astype(object), column.notna(), strict=True), start=1):
+        if not there:
+            continue
+        if isinstance(value, str):
+            sheet.write_string(row, position, _fitting(value))
+        elif isinstance(value, (bool, np.bool_)):
+            sheet.write_boolean(row, position, bool(value))
+        elif isinstance(value, (int, float, np.number)) and np.isfinite(value):
+            sheet.write_number(row, position, value)
+        elif isinstance(value, datetime.date) and value.year >= _FIRST_YEAR and not getattr(value, "tzinfo", None):
+            day = midnight or not isinstance(value, datetime.datetime)
+            sheet.write_datetime(row, position, value, formats["day" if day else "time"])
+        else:
+            sheet.write_string(row, position, _fitting(str(value)))
+
+
+def _fitting(text: str) -> str:
+    """What a cell holds of a text, with a sign where it goes on."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

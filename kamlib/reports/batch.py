@@ -81,13 +81,16 @@ def run_batch(
     kept = {job.report: earlier[job.report] for job in jobs if _is_done(job, earlier.get(job.report), out)}
     done: dict[str, Outcome] = {report: _again(outcome) for report, outcome in kept.items()}
     waiting = [job for job in jobs if job.report not in kept]
+    tables = {report: _tables(out, outcome) for report, outcome in done.items()}
     stream = _stream(kernels, workers)(notebook, waiting, out, lang=lang)
     for outcome in progress(stream, len(waiting)):
         done[outcome.report] = outcome
         write_manifest(out / "manifest.csv", [done[job.report] for job in jobs if job.report in done])
+        if outcome.status != "failed":
+            tables[outcome.report] = _tables(out, outcome)
     outcomes = [done[job.report] for job in jobs]
     write_manifest(out / "manifest.csv", outcomes)
-    tables = {o.report: _tables(out, o) for o in outcomes if o.status != "failed"}
+    tables = {o.report: tables[o.report] for o in outcomes if o.report in tables}
     _write_numbers(out / "numbers.xlsx", tables)
     write_index(out / "index.html", outcomes, {name: own.get("headline") for name, own in tables.items()}, lang=lang)
     return outcomes

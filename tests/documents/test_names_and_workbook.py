@@ -1,3 +1,5 @@
+import datetime
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -49,3 +51,32 @@ def test_missing_text_and_chinese_are_written(tmp_path):
 def test_an_empty_workbook_is_refused(tmp_path):
     with pytest.raises(KamError, match="pass at least one table"):
         write_workbook(tmp_path / "w.xlsx", {})
+
+
+def test_cells_keep_their_kind(tmp_path):
+    day = datetime.date(2026, 6, 3)
+    table = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2026-06-03", None]),
+            "time": pd.to_datetime(["2026-06-03 14:30", "2026-06-03 00:00"]),
+            "zoned": pd.to_datetime(["2026-06-03 14:30", None]).tz_localize("Asia/Shanghai"),
+            "true": pd.array([True, None], dtype="boolean"),
+            "count": pd.array([3, None], dtype="Int64"),
+            "class": pd.Categorical(["VIP", None]),
+            "endless": [float("inf"), -1.5],
+            "any": [day, datetime.date(1850, 1, 1)],
+            "month": pd.period_range("2026-06", periods=2, freq="M"),
+            "long": ["x" * 40_000, [1, 2]],
+        }
+    )
+    write_workbook(tmp_path / "w.xlsx", {"t": table})
+    sheet = openpyxl.load_workbook(tmp_path / "w.xlsx")["t"]
+    cells = {head.value: [sheet.cell(row, head.column).value for row in (2, 3)] for head in sheet[1]}
+    time, midnight = datetime.datetime(2026, 6, 3, 14, 30), datetime.datetime(2026, 6, 3)
+    assert cells.pop("long") == ["x" * 32_766 + "…", "[1, 2]"]
+    assert cells == {
+        "day": [midnight, None], "time": [time, midnight], "zoned": ["2026-06-03 14:30:00+08:00", None],
+        "true": [True, None], "count": [3, None], "class": ["VIP", None], "endless": ["inf", -1.5],
+        "any": [midnight, "1850-01-01"], "month": ["2026-06", "2026-07"],
+    }  # fmt: skip
+    assert (sheet["A2"].number_format, sheet["B2"].number_format) == ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss")
