@@ -49,8 +49,8 @@ def run_request(
     declared = report_parameters(notebook)
     request = replace(request, by=_own_name(request.by, declared))
     shared = checked_parameters(declared, _given(request, declared, where), where=where)
-    ledger, parts, inputs = _prepared(request, declared, out, where)
-    shared |= {"ledger": str(ledger)} if ledger else {}
+    read, parts, inputs = _prepared(request, declared, out, where)
+    shared |= {name: value for name, value in read.items() if name in declared}
     whole = word("reports.all_accounts", request.lang)
     while whole in parts:
         whole += "*"
@@ -86,36 +86,47 @@ def _given(request: Request, declared: Mapping, where: str) -> dict[str, object]
     return given
 
 
-def _prepared(request: Request, declared: Mapping, out: Path, where: str) -> tuple[Path | None, dict[str, dict], str]:
-    """The ledger read once and kept in the kit's own form, parameters of each part by its title, the fingerprint."""
+def _prepared(
+    request: Request, declared: Mapping, out: Path, where: str
+) -> tuple[dict[str, str], dict[str, dict], str]:
+    """What all reports are told of the ledger, which is read once and kept in the kit's own form; parameters of each
+    part by its title; the fingerprint of what is read."""
     _require_lists(request)
     if "ledger" not in declared:
         parts = _parts_of_lists(request, declared, where) if request.by else {}
-        return None, parts, "+".join(file_fingerprint(path) for path in _other_files(request))
+        return {}, parts, "+".join(file_fingerprint(path) for path in _other_files(request))
     from kamlib.tables import read_ledger, write_ledger
     from kamlib.tables.bundled import datasets_folder
 
     given = request.data or str(request.parameters.get("ledger", "")) or str(datasets_folder() / "ledger")
     reading = read_ledger(given)
-    _require_lines(reading, given, str(request.parameters.get("as_of", "")), asked="as_of" in declared)
+    last_day = _last_day(reading, given, str(request.parameters.get("as_of", "")), asked="as_of" in declared)
     parts = _parts(reading, request, declared, where)
     kept = out / "input" / "ledger.parquet"
     kept.parent.mkdir(parents=True, exist_ok=True)
-    write_ledger(reading, kept)
+    write_ledger(reading, kept, parts=_part_of_each_line(reading, request.by))
     inputs = [file_fingerprint(path) for path in (kept, *_other_files(request))]
-    return kept.resolve(), parts, "+".join(inputs)
+    return {"ledger": str(kept.resolve()), "as_of": last_day}, parts, "+".join(inputs)
 
 
-def _require_lines(reading, given: str, as_of: str, *, asked: bool) -> None:
-    """Refuse what every report would stumble over: no usable line, or a last day outside the ledger."""
+def _part_of_each_line(reading, by: str):
+    from kamlib.reports.sources import dividing_column, part_names
+
+    return part_names(reading.table[dividing_column(reading, by)]) if by else None
+
+
+def _last_day(reading, given: str, as_of: str, *, asked: bool) -> str:
+    """The last day that counts; refuses what every report would stumble over: no usable line, or a last day outside the
+    ledger."""
     from kamlib.reports.sources import last_day_of
     from kamlib.tables.summary import as_date
 
     if not as_of and (asked or reading.table.empty):
-        last_day_of(reading, given)
+        return last_day_of(reading, given)
     first, last = reading.table["date"].min().date(), reading.table["date"].max().date()
     if as_of and not first <= (day := as_date(as_of, where="--as-of")) <= last + datetime.timedelta(days=366):
         raise trouble("reports.as_of_outside", where=place(given), day=day, first=first, last=last)
+    return as_of
 
 
 def _require_lists(request: Request) -> None:

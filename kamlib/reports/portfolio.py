@@ -12,7 +12,7 @@ from kamlib.segmentation.inequality import effective_number
 from kamlib.segmentation.migration import TierMigration, tier_migration, tier_moves
 from kamlib.segmentation.tiers import account_tiers, tier_cuts
 from kamlib.segmentation.visits import visit_priorities
-from kamlib.tables.summary import account_summary, as_date
+from kamlib.tables.summary import account_summary, as_date, embedded_engine
 from kamlib.text import amount, percent, whole, word
 
 KEY_TIERS = ("vip", "key")
@@ -98,9 +98,11 @@ def portfolio(lines: pd.DataFrame, *, as_of: str = "", months: int = 12, names: 
     day = periods.end.date()
     lines = lines.assign(date=lines["date"].dt.normalize())
     lines = lines[lines["date"] <= periods.end]
-    now = account_summary(lines[lines["date"] > periods.start], as_of=day, window_months=months)
-    _require_sales(now, periods)
-    ever = account_summary(lines, as_of=day, window_months=months)
+    with embedded_engine() as engine:
+        now = account_summary(lines[lines["date"] > periods.start], as_of=day, window_months=months, engine=engine)
+        _require_sales(now, periods)
+        ever = account_summary(lines, as_of=day, window_months=months, engine=engine)
+        inside = _period_before(lines, periods, engine)
     accounts = ever[["account_id", "prior_revenue"]].merge(
         now[["account_id", "revenue", "orders", "profit"]], on="account_id", how="left"
     )
@@ -113,7 +115,7 @@ def portfolio(lines: pd.DataFrame, *, as_of: str = "", months: int = 12, names: 
     accounts["change"] = (accounts["revenue"] / accounts["prior_revenue"] - 1).where(accounts["prior_revenue"] > 0)
     total = accounts["revenue"].sum()
     accounts["share"] = accounts["revenue"] / total if total > 0 else float("nan")
-    accounts = _with_period_before(accounts, lines, periods)
+    accounts = _with_period_before(accounts, inside)
     accounts["name"] = distinct_names(accounts["account_id"], account_names(lines, names))
     accounts, migration = _with_tiers(accounts, compared=periods.compared)
     accounts = accounts.sort_values(["revenue", "account_id"], ascending=[False, True], ignore_index=True)
@@ -128,13 +130,18 @@ def _require_sales(now: pd.DataFrame, periods: Periods) -> None:
     raise KamError(what, where="portfolio(lines)", fix=fix)
 
 
-def _with_period_before(accounts: pd.DataFrame, lines: pd.DataFrame, periods: Periods) -> pd.DataFrame:
+def _period_before(lines: pd.DataFrame, periods: Periods, engine) -> pd.DataFrame | None:
+    if not periods.compared:
+        return None
+    inside = lines[(lines["date"] > periods.before) & (lines["date"] <= periods.start)]
+    return account_summary(inside, as_of=periods.start, engine=engine)
+
+
+def _with_period_before(accounts: pd.DataFrame, inside: pd.DataFrame | None) -> pd.DataFrame:
     """Profit and tier as a page made one period ago would have shown them."""
     added = ["prior_profit", "prior_tier"]
-    if not periods.compared:
+    if inside is None:
         return accounts.assign(**dict.fromkeys(added))
-    until = lines[lines["date"] <= periods.start]
-    inside = account_summary(until[until["date"] > periods.before], as_of=periods.start)
     known = inside[["account_id", "profit"]].rename(columns={"profit": "prior_profit"})
     if (inside["revenue"] > 0).any():
         tiers = account_tiers(inside[inside["revenue"] > 0])[["account_id", "tier"]]

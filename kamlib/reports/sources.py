@@ -8,7 +8,7 @@ from IPython.display import Markdown
 from pandas.io.formats.style import Styler
 
 from kamlib.errors import KamError, nearest, require_columns
-from kamlib.tables import Reading, load_table, read_ledger, read_table
+from kamlib.tables import Reading, canonical, load_table, read_ledger, read_table
 from kamlib.tables.bundled import datasets_folder
 from kamlib.tables.columns import contract
 from kamlib.tables.headers import recognised
@@ -54,7 +54,8 @@ def report_ledger(
     KamError
         As ``read_ledger``; no such column or value, with the nearest.
     """
-    reading = read_ledger(ledger or datasets_folder() / "ledger")
+    apart = canonical.read(ledger, "ledger", by=by, only=only) if ledger and only and as_of else None
+    reading = Reading(**apart) if apart else read_ledger(ledger or datasets_folder() / "ledger")
     bundled = is_bundled(reading)
     lines, names = reading.table, _names(accounts, bundled, lang)
     if only:

@@ -2,6 +2,8 @@
 
 import datetime
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pandas as pd
@@ -41,7 +43,8 @@ def account_summary(
         Most memory DuckDB may use before it spills to disk, such as ``"1GB"``.
     engine : object, optional
         Where the ledger already lives: an open connection to PostgreSQL (psycopg) or DuckDB, a SQLAlchemy engine or
-        connection, or a Spark session. The same definition runs there; nothing is written.
+        connection, or a Spark session. The same definition runs there; nothing is written. With a DataFrame: a
+        connection from :func:`embedded_engine`, which several summaries may share.
 
     Returns
     -------
@@ -79,24 +82,33 @@ def account_summary(
     1         A2       1     80.0      0.0            30    NaN
     """
     day = as_date(as_of, where="account_summary(as_of=)")
-    if engine is not None:
+    if engine is not None and not isinstance(ledger, pd.DataFrame):
         from kamlib.tables.engines import engine_rows
 
         made = {"as_of": day, "window_months": window_months, "counts": counts}
         return _checked(engine_rows(engine, str(ledger), mapping=mapping or {}, **made), ledger, day)
     import duckdb
 
+    with nullcontext(engine) if engine is not None else embedded_engine(memory_limit) as own:
+        source, columns = ledger_source(own, ledger, mapping=mapping, where="account_summary(ledger)")
+        sql = summary_sql(source, columns, as_of=day, window_months=window_months, counts=counts)
+        try:
+            rows = own.execute(sql).df()
+        except duckdb.Error as error:
+            raise unreadable(error, ledger) from error
+    return _checked(rows, ledger, day)
+
+
+@contextmanager
+def embedded_engine(memory_limit: str | None = None) -> Iterator:
+    """A DuckDB connection of its own that spills to a folder of its own; opening one takes 20 ms."""
+    import duckdb
+
     with tempfile.TemporaryDirectory(prefix="kam-") as spill, duckdb.connect() as engine:
         engine.execute(f"SET temp_directory = '{spill}'")
         if memory_limit:
             engine.execute(f"SET memory_limit = '{memory_limit}'")
-        source, columns = ledger_source(engine, ledger, mapping=mapping, where="account_summary(ledger)")
-        sql = summary_sql(source, columns, as_of=day, window_months=window_months, counts=counts)
-        try:
-            rows = engine.execute(sql).df()
-        except duckdb.Error as error:
-            raise unreadable(error, ledger) from error
-    return _checked(rows, ledger, day)
+        yield engine
 
 
 def as_date(value: str | datetime.date, *, where: str) -> datetime.date:
