@@ -63,6 +63,17 @@ def test_the_parent_has_one_thread_and_libraries_loaded(kernel):
     assert kernel.run("import matplotlib.pyplot as plt; plt.plot([1]);").endswith("image/png")
 
 
+def test_what_only_some_notebooks_use_is_imported_when_nobody_waits(kernel):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with warm() as later:
+            there = later.run("import sys; 'sklearn.cluster' in sys.modules")
+        if there == "True":
+            break
+        time.sleep(0.2)
+    assert there == "True"
+
+
 def test_the_surroundings_are_the_requests_not_the_parents(tmp_path):
     with warm(cwd=str(tmp_path), env={**os.environ, "KAM_TEST": "岚江", "TMPDIR": str(tmp_path)}) as running:
         assert running.run("import tempfile; print(tempfile.gettempdir())") == str(tmp_path)
@@ -139,6 +150,30 @@ def test_shutting_down_ends_the_process_runs_its_last_wishes_and_removes_its_soc
     assert vanishes(process.pid)
     assert wish.exists()
     assert not sockets.exists()
+
+
+def test_a_kernel_whose_control_thread_is_late_ends_by_itself_all_the_same():
+    """It waits for the thread that sends; ipykernel may have told that one to end, which then hears nothing more."""
+    late = """
+def be_late():  # holds its own names: the notebook's are taken away before the end
+    import collections, sys, threading
+    sender, ended = sys.stdout.pub_thread, []
+    class Late(collections.deque):
+        def append(self, event):
+            if threading.current_thread().name == "Control":
+                threading.Timer(0.3, lambda: ended or sender.schedule(event)).start()
+            else:
+                super().append(event)
+    def stop(usual=sender.stop):
+        ended.append(True)
+        usual()
+    sender._events, sender.stop = Late(), stop
+be_late()
+"""
+    with warm() as running:
+        process = running.process
+        assert "error" not in running.run(late)
+    assert process.returncode == 0
 
 
 def test_what_a_killed_host_left_is_swept_and_what_runs_is_not(kernel):

@@ -13,6 +13,12 @@ import threading
 import time
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ipykernel.kernelapp import IPKernelApp
+
+_LAST_WORDS = 2.0  # seconds
 
 
 def run_kernel(request: dict, conversation: socket.socket) -> None:
@@ -93,7 +99,18 @@ def _run_application(argv: list[str], conversation: socket.socket) -> int:
         application.start()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    finally:
+        _end_control(application)
     return 0
+
+
+def _end_control(application: "IPKernelApp") -> None:
+    """Let the control thread say its last words while there is still a thread to send them: ipykernel ends that one
+    first, and the control thread then waits ten seconds, in every fortieth kernel or so."""
+    thread = application.control_thread
+    if thread is not None and thread.is_alive():
+        thread.stop()
+        thread.join(timeout=_LAST_WORDS)
 
 
 def _finish(code: int) -> None:
