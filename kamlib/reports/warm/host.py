@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kamlib.reports.warm import warm_supported
-from kamlib.reports.warm.preload import INLINE, ONE_THREAD
+from kamlib.reports.warm.preload import INLINE, KEEP_MEMORY, ONE_THREAD
 from kamlib.reports.warm.process import WarmKernel, heard
 
 START = "import sys; sys.path[:] = [p for p in sys.path if p]; from kamlib.reports.warm.parent import main; main({})"
@@ -124,7 +124,7 @@ class WarmParent:
                 [sys.executable, "-Xfrozen_modules=off", "-c", START.format(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env=INLINE | {name: value for name, value in env.items() if name != "JPY_PARENT_PID"} | ONE_THREAD,
+                env=INLINE | KEEP_MEMORY | {n: v for n, v in env.items() if n != "JPY_PARENT_PID"} | ONE_THREAD,
                 cwd="/",
                 start_new_session=True,
             )

@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 
 
 class Parent:
@@ -31,10 +32,16 @@ class Parent:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(self.ringer.fileno(), warn_on_full_buffer=False)
 
-    def serve(self) -> tuple[dict, socket.socket] | None:
-        """Answer until the host is gone (None); inside a new kernel: its request and its conversation."""
+    def serve(self, chores: Iterator[None]) -> tuple[dict, socket.socket] | None:
+        """Answer until the host is gone (None); inside a new kernel: its request and its conversation.
+
+        A step of the chores is done whenever nobody waits, until there are none left.
+        """
+        idle = True
         while self.control or self.kernels:
-            ready = self._ready()
+            ready = self._ready(wait=not idle)
+            if not ready:
+                idle = next(chores, self) is not self
             if self.bell.fileno() in ready:
                 with contextlib.suppress(BlockingIOError):
                     self.bell.recv(4096)
@@ -47,12 +54,12 @@ class Parent:
                     return kernel
         return None
 
-    def _ready(self) -> set[int]:
+    def _ready(self, *, wait: bool) -> set[int]:
         waiting = select.poll()
         for end in (self.control, self.bell, *self.kernels.values()):
             if end:
                 waiting.register(end, select.POLLIN)
-        return {descriptor for descriptor, _ in waiting.poll()}
+        return {descriptor for descriptor, _ in waiting.poll(None if wait else 0)}
 
     def _tell_ends(self) -> None:
         """Tell the host how kernels ended, and leave them unreaped until it has heard."""
@@ -113,13 +120,13 @@ class Parent:
 
 def main(descriptor: int) -> None:
     """Import everything, then serve; never returns."""
-    from kamlib.reports.warm.preload import preload
+    from kamlib.reports.warm.preload import preload, preload_further
 
     parent = Parent(socket.socket(fileno=descriptor))
     preload()
     sys.stdout.flush()
     sys.stderr.flush()
-    kernel = parent.serve()
+    kernel = parent.serve(preload_further())
     if kernel is not None:
         from kamlib.reports.warm.kernel import run_kernel
 

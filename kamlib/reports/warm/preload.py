@@ -4,25 +4,33 @@ import gc
 import importlib
 import os
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 
 from kamlib.reports.lean import without_grammars
 
 LIBRARIES = (
-    "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.debugger", "debugpy.server", "IPython.core.completerlib",
-    "IPython.core.debugger", "IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic",
-    "tornado.platform.asyncio", "tornado.gen", "cProfile", "pdb", "encodings.idna", "stringprep", "ipywidgets",
-    "pandas", "pandas.io.formats.style", "pandas.io.parquet", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.compute",
+    "ipykernel.ipkernel", "ipykernel.kernelapp", "IPython.core.pylabtools", "IPython.extensions.storemagic",
+    "tornado.platform.asyncio", "tornado.gen", "encodings.idna", "stringprep", "ipywidgets",
+    "pandas", "pandas.io.formats.style", "pandas.io.parquet", "pyarrow.parquet", "pyarrow.compute",
     "duckdb", "matplotlib.pyplot", "matplotlib.dates", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin",
-    "seaborn", "sklearn.cluster", "scipy.optimize", "scipy.stats", "jinja2", "yaml", "sqlite3", "threadpoolctl",
-    "multiprocessing.process", "xlsxwriter",
+    "seaborn", "jinja2", "yaml", "sqlite3", "threadpoolctl", "multiprocessing.process",
 )  # fmt: skip
 KIT = ("tables", "text", "segmentation", "branding", "sales_efficiency", "account_planning", "charts", "documents")
 PAGES = ("numbers", "pages", "portfolio", "portfolio_page", "sources")
+WORDS = ("common", "portfolio", "reports", "tables")
+# What a report does without: imported when nobody waits for a kernel.
+FURTHER = (
+    "ipykernel.debugger", "debugpy.server", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.core.oinspect", "cProfile", "pdb", "pyarrow.dataset", "scipy.optimize", "scipy.stats", "sklearn.cluster",
+    "xlsxwriter",
+)  # fmt: skip
 
 # A library that starts threads when it is imported must not: a fork keeps only one of them.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+# glibc gives freed memory back and asks for it again many times in a report; every new page costs a fault.
+KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(128 << 20)}
 INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}  # what a kernel would choose, read at import
 
 
@@ -35,6 +43,20 @@ def preload() -> None:
         _import_kit()
     thread_pools()
     _rehearse()
+    _share()
+
+
+def preload_further() -> Iterator[None]:
+    """The same for what only some notebooks use, a library at each step."""
+    for name in FURTHER:
+        _import_if_there(name)
+        yield
+    thread_pools.cache_clear()
+    thread_pools()
+    _share()
+
+
+def _share() -> None:
     gc.collect()
     gc.freeze()
 
@@ -72,7 +94,12 @@ def _rehearse() -> None:
     from matplotlib.figure import Figure
 
     from kamlib.charts.style import canvas, label
+    from kamlib.tables.columns import contract
+    from kamlib.text.words import words
 
+    for topic in WORDS:
+        words(topic)
+    contract("ledger")
     for lang, text in (("en", "Rehearsal 0123456789"), ("zh", "客户价值−5%¥")):
         figure = Figure()
         FigureCanvasAgg(figure)
