@@ -200,6 +200,8 @@ def open_lab(folder: Path, *, lang: str, port: int, browser: bool, cold: bool = 
     if not cold:
         settings["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "kam-warm"  # starts ordinary kernels where it cannot fork
     command = lab_command(folder, start=starts[0] if starts else "", port=port, browser=browser)
+    if not cold:
+        command.append("--ServerApp.jpserver_extensions=kamlib.reports.warm.server=True")
     if os.name == "posix":  # in place of this process, so that whoever ends the one ends the other
         os.chdir(folder)
         os.execve(command[0], command, os.environ | settings)

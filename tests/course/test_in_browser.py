@@ -42,6 +42,7 @@ def _address(process, log, port) -> str:
     for _ in range(300):
         assert process.poll() is None, log.read_text()
         if found := re.search(r"[?&]token=(\w+)", log.read_text()):
+            assert "kamlib.reports.warm.server | extension was successfully loaded" in log.read_text()
             return f"http://127.0.0.1:{port}/lab/tree/exercises/01_segmentation.ipynb?token={found[1]}"
         time.sleep(0.3)
     raise AssertionError(log.read_text())

@@ -17,7 +17,7 @@ LIBRARIES = (
     "duckdb", "matplotlib.pyplot", "matplotlib.dates", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin",
     "seaborn", "jinja2", "yaml", "sqlite3", "threadpoolctl", "multiprocessing.process",
 )  # fmt: skip
-KIT = ("tables", "text", "segmentation", "branding", "sales_efficiency", "account_planning", "charts", "documents")
+KIT = ("tables", "text", "segmentation", "branding", "sales_efficiency", "account_planning", "charts")
 PAGES = ("numbers", "pages", "portfolio", "portfolio_page", "sources")
 WORDS = ("common", "portfolio", "reports", "tables")
 # What a report does without: imported when nobody waits for a kernel.
@@ -26,6 +26,7 @@ FURTHER = (
     "IPython.core.oinspect", "cProfile", "pdb", "pyarrow.dataset", "scipy.optimize", "scipy.stats", "sklearn.cluster",
     "xlsxwriter",
 )  # fmt: skip
+FURTHER_KIT = ("documents",)
 
 # A library that starts threads when it is imported must not: a fork keeps only one of them.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -40,7 +41,8 @@ def preload() -> None:
     with without_grammars():
         for name in LIBRARIES:
             _import_if_there(name)
-        _import_kit()
+        for name in (*_modules(KIT), *(f"kamlib.reports.{page}" for page in PAGES)):
+            _import_if_there(name)
     thread_pools()
     _rehearse()
     _share()
@@ -48,8 +50,9 @@ def preload() -> None:
 
 def preload_further() -> Iterator[None]:
     """The same for what only some notebooks use, a library at each step."""
-    for name in FURTHER:
-        _import_if_there(name)
+    for name in (*FURTHER, *_modules(FURTHER_KIT)):
+        with without_grammars():
+            _import_if_there(name)
         yield
     thread_pools.cache_clear()
     thread_pools()
@@ -69,13 +72,10 @@ def thread_pools():
     return ThreadpoolController()
 
 
-def _import_kit() -> None:
-    for package in KIT:
+def _modules(packages: tuple[str, ...]) -> Iterator[str]:
+    for package in packages:
         path = importlib.import_module(f"kamlib.{package}").__path__
-        for module in pkgutil.walk_packages(path, f"kamlib.{package}."):
-            _import_if_there(module.name)
-    for name in PAGES:
-        _import_if_there(f"kamlib.reports.{name}")
+        yield from (module.name for module in pkgutil.walk_packages(path, f"kamlib.{package}."))
 
 
 def _import_if_there(name: str) -> None:
