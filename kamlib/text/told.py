@@ -3,9 +3,12 @@
 import re
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 from kamlib.errors import KamError
+from kamlib.text.words import words
 
+_TOPICS = ("tables", "reports")  # that hold errors: a text and its fix under …_what and …_fix
 _LABELS = {"en": ("where: ", "fix:   "), "zh": ("位置：", "处理：")}
 
 
@@ -26,7 +29,8 @@ def told(error: KamError, lang: str) -> str:
 
 
 def in_language(text: str, lang: str) -> str:
-    """A text of an error in the reader's language, by ``errors.yaml``, where ``{}`` stands for what is filled in.
+    """A text of an error in the reader's language, by ``errors.yaml``, where ``{}`` stands for what is filled in, and
+    by the topics that hold errors in both languages, so that one that comes out of a kernel as text is known too.
 
     Examples
     --------
@@ -37,7 +41,7 @@ def in_language(text: str, lang: str) -> str:
         return text
     for pattern, chinese in _patterns():
         if found := pattern.fullmatch(text):
-            return chinese.format(*found.groups())
+            return chinese.format(*found.groups(), **found.groupdict())
     return text
 
 
@@ -48,7 +52,35 @@ def _patterns() -> list[tuple[re.Pattern, str]]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     known = yaml.load((files("kamlib.text") / "errors.yaml").read_text(encoding="utf-8"), Loader=loader)
-    return [(as_pattern(english), known[english]) for english in sorted(known, key=_own_length, reverse=True)]
+    found = [(_own_length(english), as_pattern(english), chinese) for english, chinese in known.items()]
+    for topic in _TOPICS:
+        entries = words(topic)
+        for name in [name for name in entries if name.endswith("_what") and f"{name[:-5]}_fix" in entries]:
+            for texts in (entries[name], entries[f"{name[:-5]}_fix"]):
+                length = sum(len(own) for own, *_ in Formatter().parse(texts["en"]))
+                found.append((length, _named_pattern(texts["en"]), texts["zh"]))
+    return [(pattern, chinese) for _, pattern, chinese in sorted(found, key=lambda entry: entry[0], reverse=True)]
+
+
+def _named_pattern(english: str) -> re.Pattern:
+    """The texts that a word of a topic stands for, with what was filled in by its name.
+
+    Examples
+    --------
+    >>> _named_pattern("{rows} {rows:line|lines} in {file}").fullmatch("3 lines in a.csv").groupdict()
+    {'rows': '3', 'file': 'a.csv'}
+    """
+    parts, known = [], set()
+    for own, name, spec, _ in Formatter().parse(english):
+        parts.append(re.escape(own))
+        if spec:
+            parts.append(f"(?:{'|'.join(map(re.escape, spec.split('|')))})")
+        elif name in known:
+            parts.append(f"(?P={name})")
+        elif name:
+            known.add(name)
+            parts.append(f"(?P<{name}>.+?)")
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def as_pattern(english: str) -> re.Pattern:

@@ -5,13 +5,15 @@ import re
 import sys
 from importlib.resources import files
 from pathlib import Path
+from string import Formatter
 
 import yaml
 
 from kamlib.errors import KamError
 from kamlib.tables.troubles import trouble
-from kamlib.text import told
+from kamlib.text import told, word
 from kamlib.text.told import in_language
+from kamlib.text.words import words
 
 sys.path.insert(0, str(Path(__file__).parent))
 from error_texts import error_texts  # noqa: E402
@@ -64,3 +66,21 @@ def test_an_error_keeps_its_own_chinese_in_another_process():
         pickle.dumps(trouble("missing_column_near", where="a.csv", missing="x", headers="y", maps="z"))
     )
     assert CHINESE.search(told(error, "zh").splitlines()[0])
+
+
+def test_an_error_of_a_kernel_that_is_text_only_is_told_in_chinese_too():
+    error = trouble("reports.stray_last_day", where="a.csv", rows=1, days="2206-01-01", last="2026-06-30")
+    text_only = KamError(error.what, where="a.csv", fix=error.fix)
+    assert told(text_only, "zh").splitlines()[0] == "1 行的日期是 2206-01-01，比其余各行晚一年以上"
+    assert told(text_only, "zh") == told(error, "zh")
+
+
+def test_every_error_of_the_topics_is_known_by_its_text():
+    for topic in ("tables", "reports"):
+        entries = words(topic)
+        for name in [name for name in entries if name.endswith("_what") and f"{name[:-5]}_fix" in entries]:
+            for key in (name, f"{name[:-5]}_fix"):
+                fields = {field for _, field, _, _ in Formatter().parse(entries[key]["en"]) if field}
+                values = {field: f"7{n}" for n, field in enumerate(sorted(fields) or ["none"])}
+                english, chinese = (word(f"{topic}.{key}", lang, **values) for lang in ("en", "zh"))
+                assert in_language(english, "zh") in (chinese, chinese.replace("可用：", "用 ")), key
