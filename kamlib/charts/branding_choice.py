@@ -8,7 +8,7 @@ from kamlib.charts.branding import named, spread, wrapped
 from kamlib.charts.heat import draw_heat
 from kamlib.charts.style import PALETTE, canvas, label
 from kamlib.errors import require_choice, require_columns
-from kamlib.text import percent, word
+from kamlib.text import percent, signed, word
 
 
 def plot_brand_shift(
@@ -70,7 +70,7 @@ def plot_spec_ranking(
     lines = [word("branding.ranking_score", lang) if c == "score" else named("spec", c, lang) for c in values.columns]
     values.columns = [wrapped(line, lang, 12) for line in lines]
     with canvas(ax, lang) as ax:
-        texts = values.map(lambda z: f"{z:+.1f}".replace("-", "−"))
+        texts = values.map(lambda z: signed(z, digits=1))
         draw_heat(ax, values, texts, low=-2, high=2, centre=0)
         title = word("branding.ranking_title", lang, name=values.index[0])
         label(ax, lang, title=title, x=word("branding.ranking_x", lang), y="", source=source)

@@ -10,7 +10,7 @@ from kamlib.branding import ImageMap
 from kamlib.charts.branding import named, wrapped
 from kamlib.charts.style import PALETTE, SERIES, canvas, label
 from kamlib.errors import require_choice, require_columns
-from kamlib.text import percent, word
+from kamlib.text import percent, signed, word
 
 MARKERS = "osD^vP"
 
@@ -109,28 +109,17 @@ def plot_promoters(scores: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     return ax
 
 
-def points(value: float) -> str:
-    """A score in points with its sign.
-
-    Examples
-    --------
-    >>> points(33.3), points(-4.2)
-    ('+33', '−4')
-    """
-    return f"{value:+.0f}".replace("-", "−")
-
-
 def _nps_text(row, lang: str) -> str:
-    text = word("branding.nps_row", lang, score=points(row.nps_points), error=f"{row.se_points:.0f}")
-    return text if row.enough else word("branding.nps_few", lang, score=points(row.nps_points))
+    text = word("branding.nps_row", lang, score=signed(row.nps_points), error=f"{row.se_points:.0f}")
+    return text if row.enough else word("branding.nps_few", lang, score=signed(row.nps_points))
 
 
 def _nps_title(rows: pd.DataFrame, names: list[str], lang: str) -> str:
     low, high = rows.iloc[0], rows.iloc[-1]
     if len(rows) == 1:
-        return word("branding.nps_title", lang, score=points(low["nps_points"]), error=f"{low['se_points']:.0f}")
-    return word("branding.nps_title_best", lang, best=names[-1], high=points(high["nps_points"]), worst=names[0],
-                low=points(low["nps_points"]))  # fmt: skip
+        return word("branding.nps_title", lang, score=signed(low["nps_points"]), error=f"{low['se_points']:.0f}")
+    return word("branding.nps_title_best", lang, best=names[-1], high=signed(high["nps_points"]), worst=names[0],
+                low=signed(low["nps_points"]))  # fmt: skip
 
 
 def plot_image_map(result: ImageMap, *, brand: str, ax: Axes | None = None, lang: str = "en") -> Axes:

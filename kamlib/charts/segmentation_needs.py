@@ -11,7 +11,7 @@ from kamlib.charts.style import PALETTE, canvas, label
 from kamlib.errors import require_columns
 from kamlib.segmentation import NeedSegments
 from kamlib.segmentation.inputs import require_rows
-from kamlib.text import percent, whole
+from kamlib.text import percent, signed, whole
 
 TALL = (10.0, 6.6)  # inches, for a dozen rows
 KIND_STYLE = {"difference": ("good", "★"), "unneeded": ("sixth", "○"), "deficit": ("bad", "▼"), "parity": ("ink", "=")}
@@ -73,7 +73,7 @@ def plot_service_grid(gaps: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     with canvas(ax, lang, size=TALL) as ax:
         shown = values.set_axis([named("factor", factor, lang) for factor in values.index])
         shown = shown.set_axis([wrapped(name, lang, width=16) for name in names.values()], axis=1)
-        texts = values.map(lambda gap: f"{gap:+.1f}".replace("-", "−"))
+        texts = values.map(lambda gap: signed(gap, digits=1))
         draw_heat(ax, shown, texts, centre=0 if values.to_numpy().min() < 0 else None, outlined=framed)
         title = say("gaps_title", lang, factor=named("factor", first["factor"], lang), segment=names[first[group]])
         label(ax, lang, title=title, x=say("gaps_x", lang, most=most), y="")

@@ -11,7 +11,7 @@ from kamlib.charts.style import PALETTE, canvas, label
 from kamlib.errors import require_columns
 from kamlib.segmentation import EconomicValue
 from kamlib.segmentation.inputs import require_rows
-from kamlib.text import amount, percent, whole
+from kamlib.text import amount, percent, signed, whole
 
 VERDICT_STYLE = {"refuted": ("main", "✗"), "supported": ("second", "✓"), "not_enough_data": ("grey", "–")}
 
@@ -172,7 +172,7 @@ def _finding(test, lang: str) -> str:
     if test.verdict == "not_enough_data":
         return say("finding_missing", lang)
     text = (
-        f"{test.result:+.2f}".replace("-", "−")
+        signed(test.result, digits=2)
         if "correlation" in test.measure
         else percent(test.result, digits=1, signed="less" in test.measure)
     )

@@ -9,7 +9,7 @@ from kamlib import branding
 from kamlib.branding import TwoProportions
 from kamlib.charts.branding import named
 from kamlib.errors import KamError
-from kamlib.text import percent, word
+from kamlib.text import percent, signed, word
 
 MIN_ANSWERS = 30
 PRICE_STATEMENT = "pay_more"
@@ -190,7 +190,7 @@ _NOTHING = (float("nan"), float("nan"), "–", "", "up")
 def _against(own: float, rival: float, name: str, lang: str) -> str:
     if own != own or rival != rival:
         return ""
-    points = f"{100 * (own - rival):+.0f}".replace("-", "−")
+    points = signed(100 * (own - rival))
     return word("brand_report.against", lang, points=points, rival=named("brand", name, lang))
 
 
@@ -229,5 +229,5 @@ def _promoter_figure(result: BrandHealth) -> tuple:
     if result.promoters is None:
         return ("promoters", *_NOTHING)
     row = result.promoters.iloc[-1]
-    shown = f"{row['nps_points']:+.0f} ±{row['se_points']:.0f}".replace("-", "−") if row["enough"] else "–"
+    shown = f"{signed(row['nps_points'])} ±{row['se_points']:.0f}" if row["enough"] else "–"
     return ("promoters", row["nps_points"], float("nan"), shown, "", "up")

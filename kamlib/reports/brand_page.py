@@ -13,7 +13,7 @@ from kamlib.reports.brand_sources import BUNDLED
 from kamlib.reports.brand_steps import next_steps
 from kamlib.reports.pages import say
 from kamlib.tables.checklists import load_checklist
-from kamlib.text import percent, whole, word
+from kamlib.text import percent, signed, whole, word
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class BrandPage:
         row = self.result.promoters.iloc[-1]
         if not row["enough"]:
             return self.line("short_promoters_few", n=whole(row["n"]))
-        return self.line("short_promoters", score=f"{row['nps_points']:+.0f}".replace("-", "−"),
+        return self.line("short_promoters", score=signed(row["nps_points"]),
                          error=f"{row['se_points']:.0f}", promoters=percent(row["promoters"]),
                          detractors=percent(row["detractors"]))  # fmt: skip
 

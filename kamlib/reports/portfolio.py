@@ -13,7 +13,7 @@ from kamlib.segmentation.migration import TierMigration, tier_migration, tier_mo
 from kamlib.segmentation.tiers import account_tiers, tier_cuts
 from kamlib.segmentation.visits import visit_priorities
 from kamlib.tables.summary import account_summary, as_date, embedded_engine
-from kamlib.text import amount, percent, whole, word
+from kamlib.text import amount, percent, signed, whole, word
 
 KEY_TIERS = ("vip", "key")
 
@@ -243,7 +243,7 @@ def _change(row: pd.Series, lang: str) -> str:
     if pd.isna(row["before"]) or pd.isna(row["value"]):
         return ""
     if row["key"] not in ("revenue", "active"):
-        points = f"{(row['value'] - row['before']) * 100:+.1f}".replace("-", "−")
+        points = signed((row["value"] - row["before"]) * 100, digits=1)
         return word("portfolio.points", lang, points=points)
     return percent(row["value"] / row["before"] - 1, digits=1, signed=True) if row["before"] else ""
 

@@ -23,7 +23,7 @@ from kamlib.sales_efficiency import (
 from kamlib.sales_efficiency.deals import STAGES
 from kamlib.tables import load_case
 from kamlib.tables.summary import as_date
-from kamlib.text import percent, word
+from kamlib.text import percent, signed, word
 
 MIN_DEALS = 10  # closed deals below which no lever is named
 GOOD = 0.40  # share of hours that good sales forces sell
@@ -223,4 +223,4 @@ def headline(result: SalesForce, *, lang: str) -> pd.DataFrame:
 def _points(now: float, before: float, lang: str) -> str:
     if now != now or before != before:
         return ""
-    return word("sales_report.points", lang, points=f"{100 * (now - before):+.1f}".replace("-", "−"))
+    return word("sales_report.points", lang, points=signed(100 * (now - before), digits=1))

@@ -63,6 +63,20 @@ def percent(value: float, *, digits: int = 0, signed: bool = False) -> str:
     return f"{'−' if minus else '+' if signed and value > 0 else ''}{text}%"
 
 
+def signed(value: float, *, digits: int = 0) -> str:
+    """A difference with its sign; what rounds to nothing has none.
+
+    Examples
+    --------
+    >>> signed(3.24, digits=1), signed(-12), signed(-0.04, digits=1), signed(float("nan"))
+    ('+3.2', '−12', '0.0', '–')
+    """
+    if _is_missing(value):
+        return _MISSING
+    text = f"{abs(value):,.{digits}f}"
+    return text if not float(text.replace(",", "")) else f"{'−' if value < 0 else '+'}{text}"
+
+
 def whole(value: float) -> str:
     """A count with thousands separators.
 
