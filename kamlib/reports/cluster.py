@@ -13,9 +13,9 @@ from pathlib import Path
 
 from kamlib import __version__
 from kamlib.errors import KamError
-from kamlib.reports.batch import Job, remove_results, run_report
 from kamlib.reports.execution import Runner, kernel_memory_mb
 from kamlib.reports.manifest import Outcome, file_fingerprint
+from kamlib.reports.one_report import Job, remove_results, run_report
 
 ANSWER_WITHIN = 10  # seconds a scheduler has
 FOLDERS = ("notebooks", "html", "workbooks")

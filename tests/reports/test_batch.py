@@ -6,8 +6,9 @@ import openpyxl
 import pytest
 
 from kamlib.errors import KamError
-from kamlib.reports.batch import batch_jobs, failure_reason, run_batch
+from kamlib.reports.batch import batch_jobs, run_batch
 from kamlib.reports.manifest import file_fingerprint, read_manifest
+from kamlib.reports.one_report import failure_reason
 from kamlib.reports.parameters import checked_parameters, report_parameters, report_path
 
 CODE = """
