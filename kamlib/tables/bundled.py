@@ -1,6 +1,6 @@
 """Which tables does the kit bring along? Those of the fictional operator, and the deck's cases."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -86,10 +86,16 @@ def load_table(name: str) -> pd.DataFrame:
     names = table_names()
     if name not in names:
         raise _unknown(name, names, kind="table")
-    if name == "ledger":
-        quarters = sorted(datasets_folder().glob("ledger/*.csv"))
-        return pd.concat([_read(path) for path in quarters], ignore_index=True)
-    return _read(datasets_folder() / f"{name}.csv")
+    pattern = "ledger/*.csv" if name == "ledger" else f"{name}.csv"
+    files = tuple((path, path.stat().st_mtime_ns) for path in sorted(datasets_folder().glob(pattern)))
+    return _kept(files).copy(deep=False)  # whoever changes it, changes a copy: pandas copies on write
+
+
+@lru_cache(maxsize=32)
+def _kept(files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
+    """Files of one table, read once a process while they stay as they are."""
+    parts = [_read(path) for path, _ in files]
+    return parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
 
 
 def load_case(name: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import importlib
 import os
 import pkgutil
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 
@@ -24,9 +25,9 @@ WORDS = ("common", "portfolio", "reports", "tables")
 FURTHER = (
     "ipykernel.debugger", "debugpy.server", "IPython.core.completerlib", "IPython.core.debugger",
     "IPython.core.oinspect", "cProfile", "pdb", "pyarrow.dataset", "scipy.optimize", "scipy.stats", "sklearn.cluster",
-    "xlsxwriter",
+    "xlsxwriter", "kamlib.workshop.forms",
 )  # fmt: skip
-FURTHER_KIT = ("documents",)
+FURTHER_KIT = ("documents", "course.explorers")
 
 # A library that starts threads when it is imported must not: a fork keeps only one of them.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -54,9 +55,19 @@ def preload_further() -> Iterator[None]:
         with without_grammars():
             _import_if_there(name)
         yield
+    _read_ledger()
+    yield
     thread_pools.cache_clear()
     thread_pools()
     _share()
+
+
+def _read_ledger() -> None:
+    """The operator's ledger, which every lesson reads."""
+    from kamlib.tables import load_table
+
+    with suppress(Exception):  # its notebook tells what is wrong with it
+        load_table("ledger")
 
 
 def _share() -> None:
