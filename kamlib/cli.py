@@ -55,6 +55,7 @@ def plainly(command):
     "--by", default="", help="column that divides the ledger, such as branch: one report each, and one for all"
 )
 @click.option("--only", multiple=True, help="only this part of --by (may be repeated)")
+@click.option("--account", multiple=True, help="the account of account_plan, by its number (may be repeated)")
 @click.option("--as-of", default="", help="last day of the period, as 2026-06-30; default: the ledger's last day")
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="reports at a time; default: number of cores")
 @click.option(
@@ -67,7 +68,7 @@ def plainly(command):
     "-p", "--parameter", "parameters", multiple=True, nargs=2, help="further parameter of the report: name value"
 )
 @LANG
-def report(report, data, by, only, as_of, jobs, out, resume, cold, cluster, parameters, lang) -> int:
+def report(report, data, by, only, account, as_of, jobs, out, resume, cold, cluster, parameters, lang) -> int:
     """Run REPORT (portfolio, … or a notebook of your own) once for all and once for each part of --by.
 
     Ends with 0 when every report is done, 1 when some failed, 2 when the request cannot be carried out.
@@ -87,6 +88,7 @@ def report(report, data, by, only, as_of, jobs, out, resume, cold, cluster, para
     from kamlib.text import word
 
     given = dict(parameters) | ({"as_of": as_of} if as_of else {})
+    by, only = ("account_id", account) if account else (by, only)
     request = Request(report, data=data, by=by, only=only, lang=lang, parameters=given)
     try:
         outcomes = run_request(

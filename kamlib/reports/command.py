@@ -13,6 +13,7 @@ from kamlib.tables.troubles import place, trouble
 from kamlib.text import word
 
 MOST_PARTS = 500
+ACCOUNT = "account_id"  # parameter of a report on one account
 PART_LISTS = {"branch": ("reps", "reps"), "region": ("attitudes", "brand_survey")}  # column: parameter, kind of list
 
 
@@ -51,14 +52,21 @@ def run_request(
     shared = checked_parameters(declared, _given(request, declared, where), where=where)
     read, parts, inputs = _prepared(request, declared, out, where)
     shared |= {name: value for name, value in read.items() if name in declared}
-    whole = word("reports.all_accounts", request.lang)
+    whole = _name_of_whole(declared, shared, request.lang)
     while whole in parts:
         whole += "*"
-    sets = {whole: shared} if not request.only else {}
+    one_each = request.by == ACCOUNT and ACCOUNT in declared  # a report on one account has no whole
+    sets = {whole: shared} if not request.only and not one_each else {}
     sets |= {title: {**shared, **part} for title, part in parts.items()}
     jobs = batch_jobs(notebook, sets, inputs=inputs)
     options = {"lang": request.lang, "workers": workers, "resume": resume, "kernels": kernels, "progress": progress}
     return run_batch(notebook, jobs, out, **options)
+
+
+def _name_of_whole(declared: Mapping, shared: Mapping, lang: str) -> str:
+    if ACCOUNT not in declared:
+        return word("reports.all_accounts", lang)
+    return str(shared.get(ACCOUNT, "")) or word("reports.largest_account", lang)
 
 
 def _own_name(by: str, declared: Mapping) -> str:
@@ -104,7 +112,8 @@ def _prepared(
     parts = _parts(reading, request, declared, where)
     kept = out / "input" / "ledger.parquet"
     kept.parent.mkdir(parents=True, exist_ok=True)
-    write_ledger(reading, kept, parts=_part_of_each_line(reading, request.by))
+    apart = request.by if {"by", "only"} <= set(declared) else ""
+    write_ledger(reading, kept, parts=_part_of_each_line(reading, apart))
     inputs = [file_fingerprint(path) for path in (kept, *_other_files(request))]
     return {"ledger": str(kept.resolve()), "as_of": last_day}, parts, "+".join(inputs)
 
@@ -133,12 +142,12 @@ def _require_lists(request: Request) -> None:
     """Read the lists named for one of the kit's own reports, so that a bad one is refused before anything runs."""
     if request.report.endswith(".ipynb") or not set(request.parameters) - {"as_of", "months", "ledger"}:
         return
+    from kamlib.reports import account_plan_sources, sales_sources
     from kamlib.reports.brand_sources import BUNDLED, read_kind
-    from kamlib.reports.sales_sources import KINDS
     from kamlib.tables import read_table
 
     for name, path in request.parameters.items():
-        if path and name in (*KINDS, "accounts"):
+        if path and name in (*sales_sources.KINDS, *account_plan_sources.KINDS):
             read_table(str(path), as_=name)
         elif path and name in BUNDLED:
             read_kind(str(path), name)
