@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from kamlib.account_planning import (
@@ -11,22 +10,17 @@ from kamlib.account_planning import (
     action_status,
     attitude_changes,
     attitude_points,
-    peer_potential,
     plan_health,
     plan_sections,
     relationship_risks,
     role_coverage,
-    white_space,
 )
 from kamlib.account_planning.buying_centre import ROLES
 from kamlib.errors import KamError, require_columns
+from kamlib.reports.account_plan_peers import between, products_and_peers
 from kamlib.reports.portfolio import Periods, monthly_revenue, portfolio_periods
 from kamlib.text import amount, percent, signed, whole, word
 
-LEAST_PEERS = 5  # accounts alike below which a wider circle is asked
-MOST_PEERS = 200  # the nearest in size: what an account of another size buys says little
-LEAST_BUYERS, MOST_PRODUCTS = 3, 200
-ADOPTION = 0.3  # share of peers that buy a product from which it is white space
 QUIET = 90  # days without a sale after which somebody has to ask why
 TOO_SHORT = 28  # days since the plan below which its pace is not judged
 _PEOPLE = ("contact_id", "buyer_role", "attitude_now", "n_contacts_our_side")
@@ -109,7 +103,7 @@ def account_plan(
     health = plan_health(plan, actions, as_of=today) if len(plan) else None
     people, roles, thread, unread = _relationship(tables.get("contacts", pd.DataFrame()))
     pipeline, closed = _deals(tables.get("opps", pd.DataFrame()), since, periods)
-    products, peers = _products(lines, tables.get("accounts"), account_id, periods)
+    products, peers = products_and_peers(lines, tables.get("accounts"), account_id, periods)
     facts = _facts(own, tables.get("accounts"), account_id, periods)
     owner = str(_attribute(tables.get("accounts"), account_id, "rep_id", ""))
     questions = _questions(facts, health, roles, thread, pipeline, owner, today)
@@ -140,12 +134,8 @@ def _whole_actions(actions: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     return actions.assign(**{name: None for name in ("owner", "due") if name not in actions})
 
 
-def _between(lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    return lines[(lines["date"] > start) & (lines["date"] < end + pd.Timedelta(days=1))]
-
-
 def _facts(own: pd.DataFrame, accounts, account_id: str, periods: Periods) -> dict[str, float]:
-    now, before = (_between(own, *span)["revenue"].sum() for span in
+    now, before = (between(own, *span)["revenue"].sum() for span in
                    ((periods.start, periods.end), (periods.before, periods.start)))  # fmt: skip
     last = own.loc[own["revenue"] > 0, "date"].max()
     facts = {"revenue": now, "prior_revenue": before if periods.compared else float("nan"),
@@ -160,73 +150,6 @@ def _attribute(accounts, account_id: str, name: str, missing):
         return missing
     found = accounts.loc[accounts["account_id"] == account_id, name].dropna()
     return found.iloc[0] if len(found) else missing
-
-
-def _peers(revenue: pd.Series, accounts, account_id: str) -> tuple[list[str], str]:
-    """The accounts this one is compared with, and what makes them alike."""
-    others = revenue[(revenue > 0) & (revenue.index != account_id)]
-    for names, rule in ((("industry", "size_class"), "industry_size"), (("industry",), "industry")):
-        if accounts is not None and set(names) <= set(accounts):
-            listed = accounts.drop_duplicates("account_id").set_index("account_id")[list(names)]
-            if account_id in listed.index and listed.loc[account_id].notna().all():
-                alike = listed.index[(listed == listed.loc[account_id]).all(axis="columns")]
-                found = others[others.index.isin(alike)]
-                if len(found) >= LEAST_PEERS:
-                    return _nearest_in_size(found, revenue[account_id]), rule
-    return _nearest_in_size(others, revenue[account_id]), "size"
-
-
-def _nearest_in_size(revenue: pd.Series, own: float) -> list[str]:
-    apart = np.log(revenue / own).abs()
-    return list(apart.sort_values(kind="stable").index[:MOST_PEERS])
-
-
-def _products(lines: pd.DataFrame, accounts, account_id: str, periods: Periods) -> tuple[pd.DataFrame, tuple[int, str]]:
-    columns = ["product", "revenue", "prior_revenue", "change", "adoption", "potential", "gap", "state"]
-    if "product" not in lines:
-        return pd.DataFrame(columns=columns), (0, "")
-    now = _between(lines, periods.start, periods.end).dropna(subset=["product"])
-    before = _between(lines, periods.before, periods.start).dropna(subset=["product"])
-    sold = now.groupby("account_id")["revenue"].sum()
-    own = [part[part["account_id"] == account_id].groupby("product")["revenue"].sum() for part in (now, before)]
-    table = pd.DataFrame({"revenue": own[0], "prior_revenue": own[1]}).rename_axis("product")
-    peers, rule, known = [], "", pd.DataFrame(columns=["product", "adoption", "potential", "gap", "expected", "status"])
-    if sold.get(account_id, 0) > 0:
-        peers, rule = _peers(sold, accounts, account_id)
-        grid = white_space(_worth_comparing(now[now["account_id"].isin([account_id, *peers])], account_id))
-        base = pd.DataFrame({"account_id": [account_id, *peers], "all": 1})
-        found = peer_potential(grid, base.assign(base=sold.reindex(base["account_id"]).to_numpy()), peers=["all"],
-                               base="base")  # fmt: skip
-        known = found[found["account_id"] == account_id]
-    kept = ["product", "adoption", "potential", "gap", "expected", "status"]
-    table = table.reset_index().merge(known[kept], on="product", how="outer")
-    table[["revenue", "prior_revenue"]] = table[["revenue", "prior_revenue"]].astype(float).fillna(0.0)
-    if not periods.compared:
-        table["prior_revenue"] = float("nan")
-    table["change"] = (table["revenue"] / table["prior_revenue"] - 1).where(table["prior_revenue"] > 0)
-    table["state"] = [_product_state(row) for row in table.itertuples()]
-    table = table.sort_values(["expected", "product"], ascending=[False, True], ignore_index=True)
-    return table[columns], (len(peers), rule)
-
-
-def _worth_comparing(lines: pd.DataFrame, account_id: str) -> pd.DataFrame:
-    """Lines of what the account buys, and of the products that most is spent on and several of its peers buy."""
-    others = (
-        lines[lines["account_id"] != account_id]
-        .groupby("product")
-        .agg(buyers=("account_id", "nunique"), revenue=("revenue", "sum"))
-    )
-    wide = others[others["buyers"] >= LEAST_BUYERS].nlargest(MOST_PRODUCTS, "revenue").index
-    own = lines.loc[lines["account_id"] == account_id, "product"]
-    return lines[lines["product"].isin({*wide, *own})]
-
-
-def _product_state(row) -> str:
-    if row.revenue > 0:
-        return "bought" if not row.prior_revenue <= 0 else "new"
-    if row.prior_revenue > 0:
-        return "lost"
-    return "white" if row.status == "ok" and row.adoption >= ADOPTION else ""
 
 
 def _deals(opps: pd.DataFrame, since, periods: Periods) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -276,7 +199,7 @@ def _pace(own: pd.DataFrame, since, periods: Periods) -> tuple[float, float]:
     year = since - pd.DateOffset(years=1)
     if own["date"].min() > year:
         return float("nan"), float("nan")
-    before, after = _between(own, year, since)["revenue"].sum(), _between(own, since, periods.end)["revenue"].sum()
+    before, after = between(own, year, since)["revenue"].sum(), between(own, since, periods.end)["revenue"].sum()
     return before / (since - year).days * 30, after / (periods.end - since).days * 30
 
 

@@ -7,7 +7,8 @@ from IPython.display import Markdown
 from pandas.io.formats.style import Styler
 
 from kamlib.charts.tables import shown
-from kamlib.reports.account_plan import ADOPTION, QUIET, AccountPlan, pace_change
+from kamlib.reports.account_plan import QUIET, AccountPlan, pace_change
+from kamlib.reports.account_plan_peers import ADOPTION
 from kamlib.reports.account_plan_sources import KINDS, AccountSource
 from kamlib.reports.pages import plain, say
 from kamlib.text import amount, percent, whole, word

@@ -66,3 +66,12 @@ def test_installed_as_a_wheel_the_tables_are_inside_the_package(moved_package):
 def test_without_any_tables_the_fix_says_how_to_get_them(moved_package):
     with pytest.raises(KamError, match="make_datasets.py"):
         load_table("accounts")
+
+
+def test_whoever_changes_a_table_changes_it_for_nobody_else():
+    first = load_table("accounts")
+    first.loc[0, "account_name"] = "?"
+    first["added"] = 1
+    again = load_table("accounts")
+    assert again.loc[0, "account_name"] != "?"
+    assert "added" not in again
