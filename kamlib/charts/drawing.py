@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import numpy as np
 from matplotlib import rcParams
@@ -44,6 +45,15 @@ class OnceCanvas(FigureCanvasAgg):
         pad = round(rcParams["savefig.pad_inches"] * self.figure.dpi)
         down, across = (slice(max(0, found[0] - pad), found[-1] + pad + 1) for found in (rows, columns))
         return np.ascontiguousarray(pixels[down, across, :3])
+
+
+def whole_picture(figure: Figure) -> bytes:
+    """The whole canvas as PNG, always of one size; ``savefig`` would lay it out and draw it twice."""
+    canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+    canvas.draw()
+    picture = BytesIO()
+    Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).save(picture, format="png", compress_level=_SQUEEZE)
+    return picture.getvalue()
 
 
 class OnceLayout(ConstrainedLayoutEngine):

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from kamlib.charts.drawing import OnceCanvas, draw_once
+from kamlib.charts.drawing import OnceCanvas, draw_once, whole_picture
 from kamlib.charts.style import canvas, label
 
 
@@ -79,3 +79,16 @@ def test_a_canvas_that_a_window_shows_is_left_alone():
     window = Window(figure)
     assert draw_once(figure).canvas is window
     assert isinstance(_chart("t").canvas, OnceCanvas)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_whole_picture_is_what_savefig_makes_and_drawn_once(monkeypatch, lang):
+    usual = BytesIO()
+    _chart("少数客户").savefig(usual, format="png", dpi=96)
+    count, draw = [], Axes.draw
+    monkeypatch.setattr(Axes, "draw", lambda self, renderer: (count.append(1), draw(self, renderer)))
+    pictures = [np.asarray(Image.open(BytesIO(p)).convert("L")).astype(int) for p in
+                (whole_picture(_chart("少数客户")), usual.getvalue())]  # fmt: skip
+    assert len(count) == 1
+    assert pictures[0].shape == pictures[1].shape
+    assert (np.abs(pictures[0] - pictures[1]) > 60).mean() < 0.01

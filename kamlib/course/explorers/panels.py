@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
-from io import BytesIO
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
+from kamlib.charts.drawing import whole_picture
 from kamlib.errors import KamError
 
 ROW = {"description_width": "initial"}
@@ -17,10 +17,9 @@ PureHalf = Callable[..., tuple[Axes, str]]
 
 def png_of(ax: Axes) -> bytes:
     """The chart as a picture; its figure is closed."""
-    picture = BytesIO()
-    ax.figure.savefig(picture, format="png", dpi=96)
+    picture = whole_picture(ax.figure)
     plt.close(ax.figure)
-    return picture.getvalue()
+    return picture
 
 
 def sentence_html(sentence: str) -> str:

@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 
 
@@ -25,6 +26,7 @@ class Parent:
         self.control: socket.socket | None = control
         self.kernels: dict[int, socket.socket] = {}
         self.ended: set[int] = set()
+        self.asked = 0.0  # when a kernel was wanted last
         self.bell, self.ringer = socket.socketpair()
         for end in (self.bell, self.ringer):
             end.setblocking(False)
@@ -32,16 +34,17 @@ class Parent:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(self.ringer.fileno(), warn_on_full_buffer=False)
 
-    def serve(self, chores: Iterator[None]) -> tuple[dict, socket.socket] | None:
+    def serve(self, chores: Iterator[float]) -> tuple[dict, socket.socket] | None:
         """Answer until the host is gone (None); inside a new kernel: its request and its conversation.
 
-        A step of the chores is done whenever nobody waits, until there are none left.
+        A step of the chores is done when nobody asks; each tells for how many seconds nobody must have asked before
+        the next.
         """
-        idle = True
+        pause: float | None = 0.0
         while self.control or self.kernels:
-            ready = self._ready(wait=not idle)
+            ready = self._ready(within=None if pause is None else max(0.0, self.asked + pause - time.monotonic()))
             if not ready:
-                idle = next(chores, self) is not self
+                pause = next(chores, None)
             if self.bell.fileno() in ready:
                 with contextlib.suppress(BlockingIOError):
                     self.bell.recv(4096)
@@ -54,12 +57,12 @@ class Parent:
                     return kernel
         return None
 
-    def _ready(self, *, wait: bool) -> set[int]:
+    def _ready(self, *, within: float | None) -> set[int]:
         waiting = select.poll()
         for end in (self.control, self.bell, *self.kernels.values()):
             if end:
                 waiting.register(end, select.POLLIN)
-        return {descriptor for descriptor, _ in waiting.poll(None if wait else 0)}
+        return {descriptor for descriptor, _ in waiting.poll(None if within is None else within * 1000)}
 
     def _tell_ends(self) -> None:
         """Tell the host how kernels ended, and leave them unreaped until it has heard."""
@@ -87,6 +90,7 @@ class Parent:
             self.control.close()
             self.control = None
             return None
+        self.asked = time.monotonic()
         conversation = socket.socket(fileno=descriptors[0])
         with conversation.makefile("rb") as lines:
             request = lines.readline()

@@ -21,13 +21,15 @@ LIBRARIES = (
 KIT = ("tables", "text", "segmentation", "branding", "sales_efficiency", "account_planning", "charts")
 PAGES = ("numbers", "pages", "portfolio", "portfolio_page", "sources")
 WORDS = ("common", "portfolio", "reports", "tables")
-# What a report does without: imported when nobody waits for a kernel.
+# What a report does without: what lessons use first, then what only some notebooks use, when nobody asks for a while.
+LESSONS = ("kamlib.workshop.forms", "kamlib.course.explorers.segmentation")
 FURTHER = (
-    "ipykernel.debugger", "debugpy.server", "IPython.core.completerlib", "IPython.core.debugger",
-    "IPython.core.oinspect", "cProfile", "pdb", "pyarrow.dataset", "scipy.optimize", "scipy.stats", "sklearn.cluster",
-    "xlsxwriter", "kamlib.workshop.forms",
+    "IPython.core.completerlib", "IPython.core.oinspect", "ipykernel.debugger", "debugpy.server",
+    "IPython.core.debugger", "cProfile", "pdb", "pyarrow.dataset", "scipy.optimize", "scipy.stats", "sklearn.cluster",
+    "xlsxwriter",
 )  # fmt: skip
-FURTHER_KIT = ("documents", "course.explorers")
+FURTHER_KIT = ("course.explorers", "documents")
+PAUSE = 2.0  # seconds after a request in which the computer is busy with the kernel
 
 # A library that starts threads when it is imported must not: a fork keeps only one of them.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
@@ -49,14 +51,17 @@ def preload() -> None:
     _share()
 
 
-def preload_further() -> Iterator[None]:
-    """The same for what only some notebooks use, a library at each step."""
+def preload_further() -> Iterator[float]:
+    """The same for what only some notebooks use, a step at a time; gives the seconds without a request to wait for."""
+    for name in LESSONS:
+        _import_if_there(name)
+        yield 0.0
+    _read_ledger()
+    yield PAUSE
     for name in (*FURTHER, *_modules(FURTHER_KIT)):
         with without_grammars():
             _import_if_there(name)
-        yield
-    _read_ledger()
-    yield
+        yield PAUSE
     thread_pools.cache_clear()
     thread_pools()
     _share()
