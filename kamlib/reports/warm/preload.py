@@ -57,6 +57,7 @@ def preload_further() -> Iterator[float]:
         _import_if_there(name)
         yield 0.0
     _read_ledger()
+    _share()
     yield PAUSE
     for name in (*FURTHER, *_modules(FURTHER_KIT)):
         with without_grammars():
