@@ -65,7 +65,7 @@ def test_the_parent_has_one_thread_and_libraries_loaded(kernel):
 
 def test_what_only_some_notebooks_use_is_imported_when_nobody_asks_for_a_while(kernel):
     for _ in range(10):
-        time.sleep(6)
+        time.sleep(9)
         with warm() as later:
             there = later.run("import sys; {'kamlib.workshop.forms', 'sklearn.cluster'} <= set(sys.modules)")
         if there == "True":

@@ -29,7 +29,7 @@ FURTHER = (
     "xlsxwriter",
 )  # fmt: skip
 FURTHER_KIT = ("course.explorers", "documents")
-PAUSE = 2.0  # seconds after a request in which the computer is busy with the kernel
+PAUSE = 5.0  # seconds after a request in which the computer is likely to be busy with kernels
 
 # A library that starts threads when it is imported must not: a fork keeps only one of them.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
