@@ -88,6 +88,8 @@ def report(report, data, by, only, account, as_of, jobs, out, resume, cold, clus
     from kamlib.text import word
 
     given = dict(parameters) | ({"as_of": as_of} if as_of else {})
+    if account and (by or only):
+        raise KamError("--account together with --by or --only", where="kam report", fix="give one of the two")
     by, only = ("account_id", account) if account else (by, only)
     request = Request(report, data=data, by=by, only=only, lang=lang, parameters=given)
     try:

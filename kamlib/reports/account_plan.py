@@ -17,8 +17,8 @@ from kamlib.account_planning import (
 )
 from kamlib.account_planning.buying_centre import ROLES
 from kamlib.errors import KamError, require_columns
-from kamlib.reports.account_plan_peers import between, products_and_peers
-from kamlib.reports.portfolio import Periods, monthly_revenue, portfolio_periods
+from kamlib.reports.account_plan_peers import products_and_peers
+from kamlib.reports.portfolio import Periods, between, monthly_revenue, portfolio_periods
 from kamlib.text import amount, percent, signed, whole, word
 
 QUIET = 90  # days without a sale after which somebody has to ask why
@@ -140,9 +140,7 @@ def _facts(own: pd.DataFrame, accounts, account_id: str, periods: Periods) -> di
     last = own.loc[own["revenue"] > 0, "date"].max()
     facts = {"revenue": now, "prior_revenue": before if periods.compared else float("nan"),
              "recency_days": (periods.end - last.normalize()).days if pd.notna(last) else float("nan")}  # fmt: skip
-    for name in ("wallet_annual_cny", "potential_annual_cny"):
-        facts[name] = _attribute(accounts, account_id, name, float("nan"))
-    return facts
+    return facts | {"wallet_annual_cny": _attribute(accounts, account_id, "wallet_annual_cny", float("nan"))}
 
 
 def _attribute(accounts, account_id: str, name: str, missing):

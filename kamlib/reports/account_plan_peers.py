@@ -4,17 +4,12 @@ import numpy as np
 import pandas as pd
 
 from kamlib.account_planning import peer_potential, white_space
-from kamlib.reports.portfolio import Periods
+from kamlib.reports.portfolio import Periods, between
 
 LEAST_PEERS = 5  # accounts alike below which a wider circle is asked
 MOST_PEERS = 200  # the nearest in size: what an account of another size buys says little
 LEAST_BUYERS, MOST_PRODUCTS = 3, 200
 ADOPTION = 0.3  # share of peers that buy a product from which it is white space
-
-
-def between(lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    """Lines after `start` up to the whole day of `end`."""
-    return lines[(lines["date"] > start) & (lines["date"] < end + pd.Timedelta(days=1))]
 
 
 def _peers(revenue: pd.Series, accounts, account_id: str) -> tuple[list[str], str]:

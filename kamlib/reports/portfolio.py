@@ -45,6 +45,11 @@ class Portfolio:
     migration: TierMigration | None
 
 
+def between(lines: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    """Lines after `start`, up to the whole day of `end`."""
+    return lines[(lines["date"] > start) & (lines["date"] < end + pd.Timedelta(days=1))]
+
+
 def portfolio_periods(lines: pd.DataFrame, *, as_of: str = "", months: int = 12) -> Periods:
     """The period up to `as_of` (the ledger's last day when empty) and the one before it.
 
@@ -60,8 +65,7 @@ def portfolio_periods(lines: pd.DataFrame, *, as_of: str = "", months: int = 12)
         raise KamError("no lines to report on", where="portfolio(lines)", fix="choose a branch and a period with lines")
     end = pd.Timestamp(as_date(as_of, where="portfolio(as_of=)")) if as_of else lines["date"].max().normalize()
     start, before = end - pd.DateOffset(months=months), end - pd.DateOffset(months=2 * months)
-    inside = (lines["date"] > start) & (lines["date"] < end + pd.Timedelta(days=1))
-    if not inside.any():
+    if between(lines, start, end).empty:
         what = f"no lines between {start:%Y-%m-%d} and {end:%Y-%m-%d}"
         fix = f"choose as_of between {lines['date'].min():%Y-%m-%d} and {lines['date'].max():%Y-%m-%d}"
         raise KamError(what, where="portfolio(as_of=, months=)", fix=fix)

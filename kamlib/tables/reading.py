@@ -57,7 +57,7 @@ def read_table(
         CSV, TSV, .xlsx, .xls, Parquet, a folder of such files, or a glob.
     as_ : str
         Kind of table: "ledger", "accounts", "opps", "time_log", "contacts", "brand_survey", "needs", "reps",
-        "rep_skills", "returns", "people", "products".
+        "rep_skills", "coverage", "plans", "actions", "returns", "people", "products".
     mapping : dict or path, optional
         Their header → column, or the path of a ``kam.yaml``; without it, the one beside the data is used.
     sheet : str, optional

@@ -122,13 +122,15 @@ def account_source_of(lines, account):
 
 def test_what_people_typed_is_shown_and_not_run():
     nasty = "<script>alert(1)</script>"
-    lines = invoices(months("A", nasty, [10.0] * 24), *(months(f"P{n}", nasty, [40.0] * 24) for n in range(6)))
+    peers = [months(f"P{n}", product, [40.0] * 24) for n in range(6) for product in (nasty, "X")]
+    lines = invoices(months("A", nasty, [1.0] * 24), months("A", "X", [90.0] * 24), *peers)
     actions = pd.DataFrame({"action_id": ["1"], "owner": [nasty], "milestone": [nasty], "due": ["2026-05-01"],
                             "status": ["open"]})  # fmt: skip
     result = account_plan(lines, {"plans": plan_of(), "actions": actions}, account_id="A", as_of=AS_OF)
     page = AccountPage(result, account_source_of(lines, "A"), "en")
     for part in (page.questions(), page.actions(), page.white()):
-        shown = getattr(part, "data", "") if not hasattr(part, "_repr_html_") else part._repr_html_()
+        shown = part._repr_html_()
+        assert "script" in shown
         assert "<script" not in shown
 
 
@@ -201,6 +203,16 @@ def test_the_command_makes_a_page_for_each_account_asked_for(files, tmp_path):
                                       "--lang", "en", "--out", str(out)])  # fmt: skip
     assert wrong.exit_code == 2
     assert "use one of ['K1'" in wrong.output
+    both = CliRunner().invoke(main, ["report", "account_plan", "--account", "K1", "--by", "branch", "--lang", "en"])
+    assert both.exit_code == 2
+    assert "give one of the two" in both.output
+
+
+def test_actions_without_a_plan_are_shown_too():
+    lines = invoices(months("A", "X", [10.0] * 24))
+    actions = pd.DataFrame({"action_id": ["1"], "milestone": ["Call"], "due": ["2026-05-01"], "status": ["open"]})
+    result = account_plan(lines, {"actions": actions}, account_id="A", as_of=AS_OF)
+    assert "Call" in AccountPage(result, account_source_of(lines, "A"), "en").actions()._repr_html_()
 
 
 def test_plain_papermill_runs_it_on_the_operator(tmp_path):
