@@ -17,7 +17,7 @@ from kamlib.text import require_language, word
 # Colour-blind safe (after Okabe & Ito 2008); the first is for what matters, grey for the rest.
 PALETTE = {
     "main": "#0B6E99", "second": "#E07A1F", "good": "#2E8B57", "bad": "#C0392B",
-    "fifth": "#7A5195", "sixth": "#B8860B", "grey": "#9AA5AE", "pale": "#DCE3E8", "ink": "#22303A",
+    "fifth": "#7A5195", "sixth": "#B8860B", "grey": "#9AA5AE", "pale": "#DCE3E8", "ink": "#22303A", "quiet": "#5B6770",
 }  # fmt: skip
 SERIES = [PALETTE[name] for name in ("main", "second", "good", "fifth", "sixth", "bad", "grey")]
 FIGURE_SIZE = (10.0, 5.625)  # inches, 16:9; 14 pt here is 18 pt on a 13.3-inch slide
@@ -102,11 +102,13 @@ def _set_fonts(ax: Axes) -> None:
 
 def label(ax: Axes, lang: str, *, title: str, x: str, y: str, source: str = "") -> None:
     """Set title, axis labels (with units) and the source line under the chart."""
-    ax.set_title(title, loc="left")
+    legend = ax.get_legend()
+    pad = 40 if legend is not None and legend.get_gid() == "above" else None
+    ax.set_title(title[:1].upper() + title[1:], loc="left", pad=pad)
     ax.set_xlabel(x)
     ax.set_ylabel(y)
     if source:
         ax.annotate(
             word("common.source", lang, source=source), xy=(0, 0), xycoords="axes fraction",
-            xytext=(0, -58), textcoords="offset points", fontsize=SOURCE_SIZE, color="#5B6770", va="top",
+            xytext=(0, -58), textcoords="offset points", fontsize=SOURCE_SIZE, color=PALETTE["quiet"], va="top",
         )  # fmt: skip

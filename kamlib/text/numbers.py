@@ -2,10 +2,17 @@
 
 import math
 
-from kamlib.text.words import require_language
+from kamlib.errors import require_choice
+
+LANGUAGES = ("en", "zh")
 
 _STEPS = {"en": ((1e9, "B"), (1e6, "M"), (1e3, "K")), "zh": ((1e8, "亿"), (1e4, "万"))}
 _MISSING = "–"
+
+
+def require_language(lang: str, *, where: str) -> None:
+    """Raise unless ``lang`` is ``"en"`` or ``"zh"``."""
+    require_choice(lang, LANGUAGES, where=where)
 
 
 def _is_missing(value) -> bool:

@@ -1,22 +1,20 @@
 """What is this called in the reader's language?"""
 
+import re
 import string
 from functools import cache
 from importlib.resources import files
 
-from kamlib.errors import KamError, nearest, require_choice
+from kamlib.errors import KamError, nearest
+from kamlib.text.numbers import LANGUAGES, amount, month, percent, require_language, signed, whole
 
-LANGUAGES = ("en", "zh")
-
-
-def require_language(lang: str, *, where: str) -> None:
-    """Raise unless ``lang`` is ``"en"`` or ``"zh"``."""
-    require_choice(lang, LANGUAGES, where=where)
+__all__ = ["LANGUAGES", "Filling", "require_language", "word", "words"]
 
 
 @cache
 def words(topic: str) -> dict[str, dict[str, str]]:
-    """All words of one topic, ``{key: {"en": …, "zh": …}}``, from ``kamlib/text/<topic>.yaml``.
+    """All words of one topic, ``{key: {"en": …, "zh": …}}``, from ``kamlib/text/<topic>.yaml``
+    or, for a chapter, from ``kamlib/<topic>/words.yaml``.
 
     Raises
     ------
@@ -25,9 +23,11 @@ def words(topic: str) -> dict[str, dict[str, str]]:
     """
     import yaml
 
-    path = files("kamlib.text") / f"{topic}.yaml"
-    if not path.is_file():
-        known = sorted(p.name.removesuffix(".yaml") for p in files("kamlib.text").iterdir() if p.name.endswith(".yaml"))
+    house = files("kamlib")
+    path = next((p for p in (house / "text" / f"{topic}.yaml", house / topic / "words.yaml") if p.is_file()), None)
+    if path is None:
+        known = [p.name.removesuffix(".yaml") for p in (house / "text").iterdir() if p.name.endswith(".yaml")]
+        known = sorted([*known, *(p.name for p in house.iterdir() if (p / "words.yaml").is_file())])
         raise KamError(f"no words for {topic!r}", where=f"words({topic!r})", fix=f"use one of {known}")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
@@ -36,12 +36,18 @@ def words(topic: str) -> dict[str, dict[str, str]]:
 def word(key: str, lang: str, /, **values) -> str:
     """One word or sentence in the reader's language, with ``{placeholders}`` filled.
 
-    ``{n:line|lines}`` writes the form that goes with the number, without the number itself.
+    What stands behind the colon says how a value is written: ``{n:line|lines}`` the form that goes with the number,
+    without
+    the number itself; ``{share:%}``, ``{share:%1}``, ``{change:+%}`` per cent of a share, with so many digits, with its
+    sign; ``{sales:amount}``, ``{sales:¥amount}``, ``{sales:+amount}`` an amount in short form (``amount2``: two
+    digits);
+    ``{n:whole}`` a count; ``{gap:+}``, ``{gap:+1}`` a difference with its sign; ``{day:date}``, ``{day:month}``;
+    ``{verdict:verdict_*}`` the word ``verdict_<value>`` of the same topic. Everything else is Python's own.
 
     Parameters
     ----------
     key : str
-        ``"topic.key"``; the topic is the file beside this module.
+        ``"topic.key"``.
     lang : {"en", "zh"}
     **values
         What the placeholders of the text are filled with.
@@ -65,20 +71,49 @@ def word(key: str, lang: str, /, **values) -> str:
     entries = words(topic)
     if name not in entries:
         near = nearest(name, entries, most=1)
-        fix = f"use '{topic}.{near[0]}'" if near else f"add {name!r} to kamlib/text/{topic}.yaml"
+        fix = f"use '{topic}.{near[0]}'" if near else f"add {name!r} to the words of {topic!r}"
         raise KamError(f"no word {key!r}", where=f"word({key!r})", fix=fix)
     text = entries[name][lang]
-    return _WORDS.vformat(text, (), values) if values else text
+    return Filling(topic, lang).vformat(text, (), values) if values else text
 
 
-class _Words(string.Formatter):
-    """``{n:line|lines}``: the first form for exactly one, the second for every other number."""
+class Filling(string.Formatter):
+    """How the values in a text are written, see :func:`word`.
+
+    Examples
+    --------
+    >>> Filling("common", "zh").format("{share:%} → {sales:¥amount}, {gap:+1}, {n:one|many}", share=0.784,
+    ...                                sales=1234567, gap=-0.51, n=1)
+    '78% → ¥123万, −0.5, one'
+    >>> Filling("common", "en").format("{a:%1} {b:+%} {c:+amount2} {d:whole} {e}", a=0.1234, b=0.2, c=1234,
+    ...                                d=525461, e="x")
+    '12.3% +20% +1.2K 525,461 x'
+    """
+
+    def __init__(self, topic: str, lang: str):
+        self.topic, self.lang = topic, lang
 
     def format_field(self, value, spec):
-        one, divided, many = spec.partition("|")
-        if not divided:
-            return super().format_field(value, spec)
-        return one if str(value) == "1" else many
+        if "|" in spec:
+            one, _, many = spec.partition("|")
+            return one if str(value) == "1" else many
+        if spec.endswith("_*"):
+            return word(f"{self.topic}.{spec[:-1]}{value}", self.lang)
+        if how := _HOW.fullmatch(spec):
+            sign, kind, digits = how["sign"], how["kind"], int(how["digits"] or 0)
+            if kind == "%":
+                return percent(value, digits=digits, signed=bool(sign == "+"))
+            if kind == "amount":
+                text = amount(value, self.lang, currency="" if sign in ("", "+") else sign, digits=digits or 3)
+                return f"+{text}" if sign == "+" and value > 0 else text
+            if kind == "whole":
+                return whole(value)
+            if kind == "date":
+                return "–" if value is None or value != value else f"{value:%Y-%m-%d}"
+            return month(value, self.lang) if kind == "month" else signed(value, digits=digits)
+        if spec and (value is None or value != value):
+            return "–"
+        return super().format_field(value, spec)
 
 
-_WORDS = _Words()
+_HOW = re.compile(r"(?P<sign>[+¥$€£]?)(?P<kind>%|amount|whole|date|month|(?<=\+))(?P<digits>\d?)")

@@ -1,0 +1,68 @@
+"""What has every chart in common: its words, its Axes, its columns checked, its title and labels set."""
+
+import functools
+import inspect
+from collections.abc import Callable
+
+from kamlib.charts.style import FIGURE_SIZE, canvas, label
+from kamlib.errors import require_columns
+from kamlib.text.say import Say
+
+Size = tuple[float, float]
+
+
+def chart(topic: str, needs: str = "", *, size: Size | Callable[..., Size] = FIGURE_SIZE) -> Callable:
+    """Make ``draw(ax, say, result, …) -> labels`` a chart ``plot(result, …, *, ax=None, lang="en", source="")``.
+
+    Parameters
+    ----------
+    topic : str
+        Whose words ``say`` says, see :class:`kamlib.text.say.Say`.
+    needs : str
+        Columns that ``result`` must have, with blanks between.
+    size : (float, float) or function of the result
+        Inches of a new figure.
+
+    Notes
+    -----
+    ``draw`` returns ``{"title": …, "x": …, "y": …}``, as :meth:`Say.titles` does; a label left out stays empty. It
+    takes the
+    result first, everything else by keyword, and computes nothing anew. Every chart takes ``ax`` (draw there instead
+    of on a new figure), ``lang`` and ``source`` (the line under the chart) and returns the Axes.
+
+    Examples
+    --------
+    >>> @chart("common", "name revenue")
+    ... def plot_revenue(ax, say, table, *, colour="main"):
+    ...     ax.barh(table["name"], table["revenue"])
+    ...     return {"title": say("account"), "x": say("revenue")}
+    >>> import pandas as pd
+    >>> plot_revenue(pd.DataFrame({"name": ["A"], "revenue": [3]}), lang="zh").get_title(loc="left")
+    '客户'
+    """
+
+    def made(draw: Callable) -> Callable:
+        own = list(inspect.signature(draw).parameters.values())[2:]
+        first = own[0].name
+
+        @functools.wraps(draw)
+        def plot(*given, ax=None, lang="en", source="", **options):
+            result = given[0] if given else options[first]
+            if needs:
+                require_columns(result, needs.split(), where=f"{draw.__name__}({first})")
+            with canvas(ax, lang, size=size(result) if callable(size) else size) as drawn:
+                labels = draw(drawn, Say(topic, lang), *given, **options)
+                label(drawn, lang, source=source, **{"x": "", "y": "", **labels})
+            return drawn
+
+        more = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+                for name, default in (("ax", None), ("lang", "en"), ("source", ""))]  # fmt: skip
+        plot.__signature__ = inspect.Signature([*own, *more])
+        return plot
+
+    return made
+
+
+def tall(rows) -> Size:
+    """The size of a chart with a line a row."""
+    return FIGURE_SIZE[0], max(3.2, 1.6 + 0.42 * len(rows))
