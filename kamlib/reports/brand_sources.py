@@ -7,10 +7,10 @@ import pandas as pd
 
 from kamlib.errors import KamError, nearest, require_columns
 from kamlib.tables import load_table, read_table
-from kamlib.tables.cells import tidy
 from kamlib.tables.checklists import YES_NO
 from kamlib.tables.files import grids
 from kamlib.text import words
+from kamlib.text.typed import tidy
 
 BUNDLED = {"funnel": "brand_funnel", "attitudes": "brand_survey", "ratings": "conjoint", "recommend": "survey",
            "touchpoints": "touchpoints"}  # fmt: skip

@@ -1,7 +1,6 @@
 """What does this cell say: an id, a text, a choice, or nothing?"""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -9,10 +8,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.tables.columns import folded
+from kamlib.text.typed import says_nothing, tidy
 
-_NOTHING = {"", "nan", "null", "none", "n/a", "#n/a", "-", "--", "—", "–", "\\n", "nat", "<na>"}
-_NOTHING_IN_NUMBERS = _NOTHING | {"na", "/", "无", "空", "缺", "."}
-_QUOTED = re.compile(r'=\s*"(.*)"', re.DOTALL)
 _WHOLE_FLOAT = re.compile(r"(-?\d+)\.0+")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d+")
 
@@ -37,32 +34,6 @@ def by_unique(cells: pd.Series, parse: Callable[[object], tuple], dtype: str) ->
     typed = values.astype(dtype) if dtype != "float64" else pd.to_numeric(values, errors="coerce").astype(dtype)
     out = typed.take(codes).set_axis(cells.index)  # code −1 (missing) takes the last entry
     return Parsed(out, pd.Series(faults.take(codes), index=cells.index, dtype=object))
-
-
-def tidy(cell: object) -> str:
-    """A cell as text: full-width signs made narrow, ``="…"`` unwrapped, blanks at the ends off.
-
-    Examples
-    --------
-    >>> tidy('="00123"'), tidy("　８６０ "), tidy(17850.0)
-    ('00123', '860', '17850')
-    """
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
-        return str(int(cell))
-    text = unicodedata.normalize("NFKC", str(cell)).strip().strip("\u200b\ufeff\u200e\u202a\u202c").strip()
-    wrapped = _QUOTED.fullmatch(text)
-    return (wrapped[1] if wrapped else text.removeprefix("'")).strip()
-
-
-def says_nothing(text: str, *, number: bool = False) -> bool:
-    """Whether a tidy cell stands for a missing value.
-
-    Examples
-    --------
-    >>> says_nothing("NULL"), says_nothing("-"), says_nothing("无", number=True), says_nothing("0")
-    (True, True, True, False)
-    """
-    return text.casefold() in (_NOTHING_IN_NUMBERS if number else _NOTHING)
 
 
 def ids(cells: pd.Series) -> Parsed:

@@ -1,39 +1,14 @@
 """Which day does this cell say, and is it day/month or month/day?"""
 
-import datetime
-import re
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from kamlib.tables.cells import Parsed, by_unique, says_nothing, tidy
+from kamlib.tables.cells import Parsed, by_unique
+from kamlib.text.typed import EARLIEST, LATEST, three_parts, typed_day
 
-ORDERS = ("dmy", "mdy", "ymd")
-_MONTHS = {name: n for n, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
-_TIME = (
-    r"(?:[T ,]*(?P<half>上午|下午|中午|凌晨|早上|晚上)?\s*"
-    r"(?P<h>[0-9]{1,2})[:时点](?P<min>[0-9]{1,2})?分?(?::?(?P<s>[0-9]{1,2})(?:[.,][0-9]+)?)?秒?\s*(?P<ampm>[ap]\.?m\.?)?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-_WEEKDAY = r"(?:\s*(?:星期|周|礼拜)[一二三四五六日天])?"
-_YEAR_FIRST = re.compile(
-    r"(?P<y>[0-9]{4})\s*(?P<sep>[-/.年])\s*(?P<m>[0-9]{1,2})(?:\s*[-/.月]\s*(?P<d>[0-9]{1,2})\s*[日号]?)?月?"
-    + _WEEKDAY
-    + _TIME,
-    re.I,
-)
-_COMPACT = re.compile(r"(?P<y>(?:19|20)[0-9]{2}|2100)(?P<m>0[1-9]|1[0-2])(?P<d>[0-9]{2})?")
-_NAMED = re.compile(r"(?P<d>[0-9]{1,2})[-/. ]*(?P<name>[a-z]{3,9})\.?[-/., ]*(?P<y>[0-9]{4}|[0-9]{2})\b" + _TIME, re.I)
-_NAMED_FIRST = re.compile(
-    r"(?P<name>[a-z]{3,9})\.? *(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<y>[0-9]{4})\b" + _TIME, re.I
-)
-_THREE = re.compile(
-    r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{4}|[0-9]{1,2})\b" + _TIME, re.I
-)
 _ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
-_SERIAL_ZERO = datetime.datetime(1899, 12, 30)
-_SERIALS = (10_000, 80_000)  # 1927 … 2119
-_EARLIEST, _LATEST = 1900, 2100
 
 
 def dates(cells: pd.Series, *, order: str | None = None) -> Parsed:
@@ -66,7 +41,7 @@ def dates(cells: pd.Series, *, order: str | None = None) -> Parsed:
     codes, different = pd.factorize(cells)
     different = pd.Series(different, dtype=object if cells.dtype == object else cells.dtype)
     quick = _iso(different)
-    slow = by_unique(different[quick.isna()].astype(object), partial(_date, order=order), "datetime64[us]")
+    slow = by_unique(different[quick.isna()].astype(object), partial(typed_day, order=order), "datetime64[us]")
     values = quick.fillna(slow.values) if len(slow.values) else quick
     faults = slow.faults.reindex(values.index, fill_value="")
     values = pd.concat([values, pd.Series([pd.NaT], dtype=values.dtype)], ignore_index=True).take(codes)
@@ -94,7 +69,7 @@ def day_order(cells: pd.Series) -> str | None:
     """
     if not (cells.dtype == object or pd.api.types.is_string_dtype(cells.dtype)):
         return None
-    found = [form for form in map(_three, _different(cells)) if form]
+    found = [form for form in map(three_parts, _different(cells)) if form]
     if not found:
         return None
     if any(len(form["c"]) == 1 for form in found):
@@ -124,7 +99,7 @@ def both_orders(cells: pd.Series) -> tuple[str, str] | None:
     >>> both_orders(pd.Series(["3/6/2026", "25/6/2026", "6/25/2026"]))
     ('25/6/2026', '6/25/2026')
     """
-    forms = {cell: form for cell in _different(cells) if (form := _three(cell))}
+    forms = {cell: form for cell in _different(cells) if (form := three_parts(cell))}
     day_first = [cell for cell, form in forms.items() if int(form["a"]) > 12 >= int(form["b"])]
     month_first = [cell for cell, form in forms.items() if int(form["b"]) > 12 >= int(form["a"])]
     return (day_first[0], month_first[0]) if day_first and month_first else None
@@ -134,17 +109,11 @@ def needs_order(cells: pd.Series) -> bool:
     """Whether any cell of the column could be day/month or month/day."""
     if not (cells.dtype == object or pd.api.types.is_string_dtype(cells.dtype)):
         return False
-    return any(_three(cell) for cell in _different(cells))
+    return any(three_parts(cell) for cell in _different(cells))
 
 
 def _different(cells: pd.Series) -> list:
     return pd.unique(cells.dropna()).tolist()
-
-
-def _three(cell: object) -> re.Match | None:
-    if not isinstance(cell, str) or cell[:4].isdigit():  # a year first: nothing to decide
-        return None
-    return _THREE.fullmatch(tidy(cell))
 
 
 def _iso(different: pd.Series) -> pd.Series:
@@ -152,66 +121,11 @@ def _iso(different: pd.Series) -> pd.Series:
     text = different.where(different.map(lambda cell: isinstance(cell, str)), None).astype("str")
     plain = text.where(text.str.fullmatch(_ISO))
     found = pd.to_datetime(plain, format="ISO8601", errors="coerce").astype("datetime64[us]")
-    return found.where(found.dt.year.between(_EARLIEST, _LATEST))
-
-
-def _date(cell: object, *, order: str | None) -> tuple[datetime.datetime | None, str]:
-    if isinstance(cell, datetime.datetime):
-        return _in_range(cell.replace(tzinfo=None))
-    if isinstance(cell, datetime.date):
-        return _in_range(datetime.datetime(cell.year, cell.month, cell.day))
-    text = tidy(cell)
-    if says_nothing(text, number=True):
-        return None, ""
-    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) and not _COMPACT.fullmatch(text):
-        return _serial(float(text))
-    for form in (_YEAR_FIRST, _COMPACT, _NAMED, _NAMED_FIRST):
-        if found := form.fullmatch(text):
-            return _day(found.groupdict())
-    if found := _THREE.fullmatch(text):
-        return _ordered(found.groupdict(), order)
-    return None, "not_a_date"
-
-
-def _serial(number: float) -> tuple[datetime.datetime | None, str]:
-    if not _SERIALS[0] <= number < _SERIALS[1]:
-        return None, "not_a_date"
-    return _SERIAL_ZERO + datetime.timedelta(seconds=round(number * 86_400)), ""
-
-
-def _ordered(parts: dict, order: str | None) -> tuple[datetime.datetime | None, str]:
-    if order is None:
-        return None, "day_order"
-    named = dict(zip(order, (parts.pop("a"), parts.pop("b"), parts.pop("c")), strict=True))
-    return _day({**parts, **named})
-
-
-def _day(parts: dict) -> tuple[datetime.datetime | None, str]:
-    month = parts.get("m")
-    if parts.get("name"):
-        month = _MONTHS.get(parts["name"][:3].lower())
-        if not month:
-            return None, "not_a_date"
-    year = int(parts["y"])
-    year += (2000 if year < 70 else 1900) if len(parts["y"]) == 2 else 0
-    hour = int(parts.get("h") or 0)
-    afternoon = (parts.get("half") in ("下午", "晚上")) or (parts.get("ampm") or "").lower().startswith("p")
-    hour += 12 if afternoon and hour < 12 else 0
-    if (parts.get("ampm") or "").lower().startswith("a") and hour == 12:
-        hour = 0
-    try:
-        clock = (hour, int(parts.get("min") or 0), int(parts.get("s") or 0))
-        return _in_range(datetime.datetime(year, int(month), int(parts.get("d") or 1), *clock))
-    except ValueError:
-        return None, "no_such_day"
-
-
-def _in_range(when: datetime.datetime) -> tuple[datetime.datetime | None, str]:
-    return (when, "") if _EARLIEST <= when.year <= _LATEST else (None, "date_range")
+    return found.where(found.dt.year.between(EARLIEST, LATEST))
 
 
 def _checked_range(cells: pd.Series) -> Parsed:
     plain = cells.dt.tz_localize(None) if cells.dt.tz is not None else cells
-    outside = plain.notna() & ~plain.dt.year.between(_EARLIEST, _LATEST)
+    outside = plain.notna() & ~plain.dt.year.between(EARLIEST, LATEST)
     faults = pd.Series(np.where(outside, "date_range", ""), index=cells.index, dtype=object)
     return Parsed(plain.mask(outside).astype("datetime64[us]"), faults)

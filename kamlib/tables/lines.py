@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from kamlib.tables.cells import tidy
+from kamlib.text.typed import tidy
 
 KINDS = ("sale", "return", "cancelled", "bad_debt", "fee", "returned")
 

@@ -5,19 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from kamlib.tables.cells import Parsed, by_unique, says_nothing, tidy
-
-_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "‐": "-", "₋": "-"})
-_CURRENCY = r"(?:[¥$£€]|rmb|cny|usd|gbp|eur|hkd|hk\$|us\$|rmb¥|人民币|元|圆|美元|英镑|欧元|港元|港币)"
-_SCALE = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12, "%": 0.01, "‰": 0.001}
-_FORM = re.compile(
-    rf"(?P<open>\( ?)?(?P<sign>[-+] ?)?(?:{_CURRENCY} ?)?(?P<sign2>[-+])?"
-    rf"(?P<digits>[0-9.,' ]*[0-9][0-9.,]*)(?P<power>e[-+]?[0-9]+)? ?"
-    rf"(?P<scale>万亿|百万|千万|[千万亿%‰])?(?: ?{_CURRENCY})?(?P<close> ?\))?(?P<trailing>-)?"
-)
-_POINT = re.compile(r"(?:[0-9]{1,3}(?:[,' ][0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?")
-_COMMA = re.compile(r"(?:[0-9]{1,3}(?:[.' ][0-9]{3})+|[0-9]+)?(?:,[0-9]*)?")
-_PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+from kamlib.tables.cells import Parsed, by_unique
+from kamlib.text.typed import COMMA, POINT, number_form, typed_number
 
 
 def numbers(cells: pd.Series, *, decimal: str | None = None) -> Parsed:
@@ -48,7 +37,7 @@ def numbers(cells: pd.Series, *, decimal: str | None = None) -> Parsed:
         faults = pd.Series(np.where(np.isinf(values), "not_a_number", ""), index=cells.index, dtype=object)
         return Parsed(values.where(np.isfinite(values)), faults)
     sign = decimal or decimal_sign(cells) or "."
-    return by_unique(cells, lambda cell: _number(cell, sign), "float64")
+    return by_unique(cells, lambda cell: typed_number(cell, decimal=sign), "float64")
 
 
 def decimal_sign(cells: pd.Series) -> str | None:
@@ -65,9 +54,9 @@ def decimal_sign(cells: pd.Series) -> str | None:
     """
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return None
-    digits = [form["digits"].strip() for form in map(_form, pd.unique(cells.dropna()).tolist()) if form]
-    comma = any(_only(text, _COMMA, _POINT) for text in digits)
-    point = any(_only(text, _POINT, _COMMA) for text in digits)
+    digits = [form["digits"].strip() for form in map(_textual, pd.unique(cells.dropna()).tolist()) if form]
+    comma = any(_only(text, COMMA, POINT) for text in digits)
+    point = any(_only(text, POINT, COMMA) for text in digits)
     return "." if point else "," if comma else None
 
 
@@ -88,39 +77,14 @@ def shares(cells: pd.Series, *, decimal: str | None = None) -> Parsed:
     return Parsed(values.mask(outside), parsed.faults.mask(outside, "not_a_share"))
 
 
-def _form(cell: object) -> re.Match | None:
-    if isinstance(cell, (int, float)):
-        return None
-    return _FORM.fullmatch(tidy(cell).translate(_SIGNS).casefold())
+def scaled(parsed: Parsed, factor: float) -> Parsed:
+    """Numbers times the unit that the header gives in brackets (万元 → 10,000)."""
+    return parsed if factor == 1 else Parsed(parsed.values * factor, parsed.faults)
+
+
+def _textual(cell: object) -> re.Match | None:
+    return None if isinstance(cell, (int, float)) else number_form(cell)
 
 
 def _only(text: str, form: re.Pattern, other: re.Pattern) -> bool:
     return bool(form.fullmatch(text)) and not other.fullmatch(text)
-
-
-def _number(cell: object, decimal: str) -> tuple[float | None, str]:
-    if isinstance(cell, (int, float, np.number)) and not isinstance(cell, bool):
-        return (float(cell), "") if np.isfinite(cell) else (None, "not_a_number")
-    if decimal == "." and isinstance(cell, str) and _PLAIN.fullmatch(cell):
-        return float(cell), ""
-    text = tidy(cell).translate(_SIGNS)
-    if says_nothing(text, number=True):
-        return None, ""
-    form = _FORM.fullmatch(text.casefold())
-    if not form or bool(form["open"]) != bool(form["close"]):
-        return None, "not_a_number"
-    digits = form["digits"].strip()
-    if not (_POINT if decimal == "." else _COMMA).fullmatch(digits):
-        return None, "not_a_number"
-    plain = re.sub(r"[' ]", "", digits)
-    plain = plain.replace(",", "") if decimal == "." else plain.replace(".", "").replace(",", ".")
-    value = float(plain + (form["power"] or "")) * _SCALE.get(form["scale"] or "", 1)
-    signs = [(form["sign"] or "").strip() == "-", form["sign2"] == "-", form["trailing"] == "-", bool(form["open"])]
-    if sum(signs) > 1 or not np.isfinite(value):
-        return None, "not_a_number"
-    return (-value if any(signs) else value), ""
-
-
-def scaled(parsed: Parsed, factor: float) -> Parsed:
-    """Numbers times the unit that the header gives in brackets (万元 → 10,000)."""
-    return parsed if factor == 1 else Parsed(parsed.values * factor, parsed.faults)

@@ -9,8 +9,8 @@ import yaml
 
 from kamlib.errors import nearest
 from kamlib.tables.columns import Contract, rules
-from kamlib.tables.dates import ORDERS
 from kamlib.tables.troubles import trouble
+from kamlib.text.typed import ORDERS
 
 FILE_NAME = "kam.yaml"
 TREATMENTS = ("keep", "leave_out")

@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from kamlib.errors import nearest
-from kamlib.tables.cells import tidy
 from kamlib.tables.columns import Contract, contracts, folded, header_unit
 from kamlib.tables.files import grids
 from kamlib.tables.headers import ASKED, Match, fit, recognised
 from kamlib.tables.settings import Settings
 from kamlib.tables.text_files import Grid
 from kamlib.tables.troubles import place, trouble
+from kamlib.text.typed import tidy
 
 _TOP_ROWS = 40
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kamlib.tables.cells import tidy
 from kamlib.tables.columns import folded, rules
 from kamlib.tables.headers import Match
 from kamlib.tables.numbers import numbers
 from kamlib.tables.source import Source
+from kamlib.text.typed import tidy
 
 _LABELLED = (
     "account_id",

@@ -1,30 +1,26 @@
 """What does one typed value mean for its column: nothing, a value, or something to mend?"""
 
-import datetime
 import math
 import re
 import unicodedata
 
 from kamlib.text import word
+from kamlib.text.typed import tidy, typed_day, typed_number
 from kamlib.workshop.template import Column
 
 _SEPARATORS = re.compile(r"[,，、;；\n/]+")
 
 
 def number(text: str) -> float:
-    """A number as people type it; not-a-number where it is none.
+    """A number as people type it, in its column's unit: a per-cent sign adds nothing; not-a-number where it is none.
 
     Examples
     --------
-    >>> number("１,２００"), number("12.5 %"), number("−3"), number("about 5")
-    (1200.0, 12.5, -3.0, nan)
+    >>> number("１,２００"), number("12.5 %"), number("−3"), number("12万"), number("about 5")
+    (1200.0, 12.5, -3.0, 120000.0, nan)
     """
-    plain = unicodedata.normalize("NFKC", str(text)).replace("−", "-").replace(",", "").replace("%", "")
-    try:
-        value = float(plain.replace(" ", ""))
-    except ValueError:
-        return math.nan
-    return value if math.isfinite(value) else math.nan
+    value, _ = typed_number(tidy(text).replace("%", ""))
+    return math.nan if value is None else value
 
 
 def items(text: str) -> list[str]:
@@ -123,8 +119,4 @@ class _Amiss:
 
     @staticmethod
     def date(options, text: str, lang: str) -> str:
-        try:
-            datetime.date.fromisoformat(text)
-        except ValueError:
-            return word("workshop.no_date", lang)
-        return ""
+        return word("workshop.no_date", lang) if typed_day(text)[1] else ""

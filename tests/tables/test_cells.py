@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from kamlib.tables.cells import choices, ids, says_nothing, texts, tidy
+from kamlib.tables.cells import choices, ids, texts
+from kamlib.text.typed import says_nothing, tidy
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kamlib.course.questions.kinds import Given, Question, filled, options, right_answer
 from kamlib.text import word
+from kamlib.text.typed import typed_number
 
 TRIES = 3  # after so many wrong answers the answer may be shown
 
@@ -108,16 +109,12 @@ def _example(question: Question, given: Given) -> str:
 
 def _number(value: object, question: Question) -> tuple[float | None, str]:
     """A number as people type it: ``34.2``, ``34.2%``, ``３４．２``, ``1,234 元``, ``1.2万``."""
-    import pandas as pd
-
-    from kamlib.tables.numbers import numbers
-
     if isinstance(value, str):
         value = unicodedata.normalize("NFKC", value).strip()
         for unit in {"%", *question.entry.get("unit", {}).values()}:
             value = value.removesuffix(unit).strip()
-        value = numbers(pd.Series([value], dtype=object), decimal=".").values.iloc[0] if value else None
-        if value is not None and math.isnan(value):
+        value, fault = typed_number(value)
+        if fault:
             return None, "no_number"
     if isinstance(value, bool) or value is None:
         return None, "nothing"
