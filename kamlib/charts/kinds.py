@@ -103,6 +103,7 @@ def bars(
     for line in at:
         ax.axvline(line, color=PALETTE["grey"], linestyle="--", linewidth=1.2, zorder=0.5)
     low = min(0.0, float(np.min(start + np.minimum(values, 0), initial=0)))
+    reach = np.asarray(reach, dtype=float)
     high = max([0.0, float(np.max(reach, initial=0)), *(band or ()), *at])
     if low < 0:
         ax.axvline(0, color=PALETTE["ink"], linewidth=1.2)
@@ -110,7 +111,10 @@ def bars(
         ax.set_yticks(np.arange(len(names)), names)
     known = ax.dataLim if step else None  # a second series keeps the room of the first
     right = max(high + room * (high - low or 1), ax.get_xlim()[1] if known is not None else 0)
-    ax.set(xlim=(low - (room * (high - low) if low < 0 else 0), right), ylim=(len(values) - 0.4, -0.6))
+    ax.set(
+        xlim=(low - (room * (high - low) if low < 0 else 0), right),
+        ylim=(len(values) - 0.4, -1.0 if band_name else -0.6),
+    )
     return reach
 
 
@@ -248,7 +252,7 @@ def name_series(ax: Axes, n: int) -> None:
 def bubbles(
     ax: Axes, x, y, names: Sequence[str] = (), *, looks: Sequence[tuple[str, str]] | None = None, area=160.0,
     alpha: float = 0.75,
-    most: int = 8, lang: str = "en", width: int = 26,
+    most: int = 8, lang: str = "en", width: int = 26, always: bool = False,
 ) -> None:  # fmt: skip
     """Points of any size, the first ``most`` with their names where there is room.
 
@@ -260,6 +264,8 @@ def bubbles(
         One a point.
     area : float or sequence of float
         Of the points, in square points of type.
+    always : bool
+        Whether a name that finds no room stands where it covers least.
     """
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     area = np.broadcast_to(np.asarray(area, dtype=float), x.shape)
@@ -269,7 +275,7 @@ def bubbles(
         ax.scatter(x[mine], y[mine], s=area[mine], marker=look[1], color=PALETTE.get(look[0], look[0]), alpha=alpha,
                    edgecolor="white", linewidth=1.2)  # fmt: skip
     short = [shortened(str(name), lang, width=width) for name in list(names)[:most]]
-    place_names(ax, x, y, short, away=np.sqrt(area / np.pi))
+    place_names(ax, x, y, short, away=np.sqrt(area / np.pi), always=always)
 
 
 def cross(

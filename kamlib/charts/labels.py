@@ -105,8 +105,9 @@ def spread_out(values: Sequence[float], *, least: float) -> np.ndarray:
 
 
 def place_names(
-    ax: Axes, x: Sequence[float], y: Sequence[float], names: Sequence[str], *, away: Sequence[float], fontsize=14
-) -> None:
+    ax: Axes, x: Sequence[float], y: Sequence[float], names: Sequence[str], *, away: Sequence[float], fontsize=14,
+    always: bool = False,
+) -> None:  # fmt: skip
     """Write each name beside its point where it covers no other name and no point; what finds no room is left out.
 
     Parameters
@@ -118,6 +119,8 @@ def place_names(
         Most important first; points beyond the last name stay without one but are not covered either.
     away : sequence of float
         Distance from the point in points of type, such as the bubble's radius.
+    always : bool
+        Whether a name that finds no room stands where it covers least.
     """
     figure, x, y, away = ax.figure, np.asarray(x, float), np.asarray(y, float), np.asarray(away, float)
     figure.canvas.draw()
@@ -127,17 +130,24 @@ def place_names(
     dots = [Bbox([[px - r, py - r], [px + r, py + r]]) for (px, py), r in zip(pixels, radii, strict=True)]
     taken = [text.get_window_extent(renderer) for text in ax.texts]
     for n, name in enumerate(names):
-        others = taken + dots[:n] + dots[n + 1 :]
+        others, best = taken + dots[:n] + dots[n + 1 :], (0, None)
         for dx, dy, ha, va in _PLACES:
             gap = away[n] + 4
             text = ax.annotate(name, (x[n], y[n]), (dx * gap, dy * gap), textcoords="offset points", ha=ha, va=va,
                                fontsize=fontsize, fontfamily=list(font_family()), color=PALETTE["ink"])  # fmt: skip
             box = text.get_window_extent(renderer)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 6 and frame.y0 <= box.y0 and box.y1 <= frame.y1 + 10
-            if inside and not any(_meet(box, other) for other in others):
-                taken.append(box)
+            covered = sum(_meet(box, other) for other in others) + 2 * (not inside)
+            if covered == 0 or (always and (best[1] is None or covered < best[0])):
+                if best[1] is not None:
+                    best[1].remove()
+                best = (covered, text)
+            else:
+                text.remove()
+            if covered == 0:
                 break
-            text.remove()
+        if best[1] is not None:
+            taken.append(best[1].get_window_extent(renderer))
 
 
 def _meet(one: Bbox, other: Bbox) -> bool:

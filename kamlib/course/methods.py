@@ -21,7 +21,8 @@ def method_rows(chapter: str) -> list[dict]:
     """
     import yaml
 
-    path = files("kamlib.course") / "method_map" / f"{chapter}.yaml"
+    path = files("kamlib") / chapter / "methods.yaml"
+    path = path if path.is_file() else files("kamlib.course") / "method_map" / f"{chapter}.yaml"
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [{name: row.get(name) for name in FIELDS} for row in rows]
 

@@ -7,12 +7,12 @@ import pandas as pd
 from IPython.display import Markdown
 from pandas.io.formats.style import Styler
 
-from kamlib.charts.sales_efficiency_people import skill_name
 from kamlib.charts.tables import shown
 from kamlib.reports.pages import plain, say
 from kamlib.reports.sales_efficiency import GOOD, MIN_DEALS, SalesForce
 from kamlib.reports.sales_steps import next_steps
 from kamlib.sales_efficiency import skill_will_actions
+from kamlib.sales_efficiency.charts import skill_name
 from kamlib.text import amount, percent, whole, word
 
 

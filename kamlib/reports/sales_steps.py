@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 
-from kamlib.charts.sales_efficiency_people import skill_name
 from kamlib.reports.sales_efficiency import GOOD, MIN_DEALS
+from kamlib.sales_efficiency.charts import skill_name
 from kamlib.text import percent
 
 

@@ -1,5 +1,7 @@
 """Sales efficiency and effectiveness: where sales are lost, where time goes, how many people, which skills."""
 
+from importlib import import_module
+
 from kamlib.sales_efficiency.coverage import TopTime, coverage_by_class, top_potential_time
 from kamlib.sales_efficiency.deals import flags_from_stages, lost_deals, selling_modes
 from kamlib.sales_efficiency.kpis import efficiency_kpis, lever_gaps, role_sheet
@@ -57,3 +59,10 @@ __all__ = [
     "skill_will_actions", "skill_will_layout", "skill_will_matrix", "staffing", "territory_loads", "time_sheet",
     "top_potential_time", "training_status", "usage_potential", "weighted_pipeline", "workload_headcount",
 ]  # fmt: skip
+
+
+def __getattr__(name: str):
+    """The charts, imported when one is asked for."""
+    if name.startswith("plot_"):
+        return getattr(import_module("kamlib.sales_efficiency.charts"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

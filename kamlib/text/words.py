@@ -99,6 +99,8 @@ class Filling(string.Formatter):
             return one if str(value) == "1" else many
         if spec.endswith("_*"):
             return word(f"{self.topic}.{spec[:-1]}{value}", self.lang)
+        if isinstance(value, str) and spec:
+            return value  # already written
         if how := _HOW.fullmatch(spec):
             sign, kind, digits = how["sign"], how["kind"], int(how["digits"] or 0)
             if kind == "%":

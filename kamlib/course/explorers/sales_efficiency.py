@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kamlib import sales_efficiency as se
-from kamlib.charts import sales_efficiency as charts
 from kamlib.course.explorers.panels import explorer
+from kamlib.sales_efficiency import charts
 from kamlib.sales_efficiency.opportunities import READINGS
 from kamlib.sales_efficiency.skill_will import LAYOUTS
 from kamlib.text import amount, percent, word

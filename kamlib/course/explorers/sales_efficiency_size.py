@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kamlib import sales_efficiency as se
-from kamlib.charts import sales_efficiency as charts
 from kamlib.course.explorers.panels import explorer
+from kamlib.sales_efficiency import charts
 from kamlib.sales_efficiency.territories import AIMS
 from kamlib.text import whole, word
 
