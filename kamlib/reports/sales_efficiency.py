@@ -20,7 +20,7 @@ from kamlib.sales_efficiency import (
     time_sheet,
     workload_headcount,
 )
-from kamlib.sales_efficiency.deals import STAGES
+from kamlib.sales_efficiency.losses import STAGES
 from kamlib.tables import load_case
 from kamlib.tables.summary import as_date
 from kamlib.text import percent, signed, word

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kamlib.errors import KamError, nearest
 from kamlib.sales_efficiency import flags_from_stages
-from kamlib.sales_efficiency.deals import STAGES
+from kamlib.sales_efficiency.losses import STAGES
 from kamlib.tables import load_table, read_table
 from kamlib.text import word
 

@@ -2,47 +2,72 @@
 
 from importlib import import_module
 
-from kamlib.sales_efficiency.coverage import TopTime, coverage_by_class, top_potential_time
-from kamlib.sales_efficiency.deals import flags_from_stages, lost_deals, selling_modes
-from kamlib.sales_efficiency.kpis import efficiency_kpis, lever_gaps, role_sheet
 from kamlib.sales_efficiency.losses import (
+    flags_from_stages,
     loss_bridge,
     loss_bridge_of_rates,
     loss_flags,
     loss_levers,
     loss_rates,
+    lost_deals,
+    selling_modes,
 )
-from kamlib.sales_efficiency.opportunities import opportunity_priority, opportunity_tree, penetration_gaps
-from kamlib.sales_efficiency.pay import PayLink, leavers_by_pay, pay_for_performance, pay_simulation
-from kamlib.sales_efficiency.pipeline_pace import WeightedPipeline, sales_velocity, weighted_pipeline
+from kamlib.sales_efficiency.people import (
+    Decay,
+    PayLink,
+    behaviour_grid,
+    decay_fit,
+    half_life,
+    leavers_by_pay,
+    pay_for_performance,
+    pay_simulation,
+    retention_curve,
+    skill_gaps,
+    skill_will_actions,
+    skill_will_layout,
+    skill_will_matrix,
+    training_status,
+)
 from kamlib.sales_efficiency.potential import (
     DropEffect,
+    WeightedPipeline,
     cross_sell_potential,
     drop_effect,
+    opportunity_priority,
+    opportunity_tree,
+    penetration_gaps,
     potential_bridge,
     price_potential,
+    sales_velocity,
     usage_potential,
+    weighted_pipeline,
 )
 from kamlib.sales_efficiency.sizing import (
+    Headcount,
     ResponseOptimum,
     SizeReturn,
+    balanced_territories,
     break_even_ratio,
+    breakdown_headcount,
+    class_workload,
     response_curve,
     response_optimum,
     size_return,
     size_returns,
-)
-from kamlib.sales_efficiency.skill_will import skill_will_actions, skill_will_layout, skill_will_matrix
-from kamlib.sales_efficiency.skills import behaviour_grid, skill_gaps
-from kamlib.sales_efficiency.territories import balanced_territories, territory_loads
-from kamlib.sales_efficiency.time_use import activity_shares, selling_time, time_sheet
-from kamlib.sales_efficiency.training import Decay, decay_fit, half_life, retention_curve, training_status
-from kamlib.sales_efficiency.workload import (
-    Headcount,
-    breakdown_headcount,
-    class_workload,
     staffing,
+    territory_loads,
     workload_headcount,
+)
+from kamlib.sales_efficiency.time_use import (
+    TopTime,
+    activity_shares,
+    coverage_by_class,
+    efficiency_kpis,
+    lever_gaps,
+    role_sheet,
+    selling_time,
+    time_sheet,
+    top_potential_time,
 )
 
 __all__ = [

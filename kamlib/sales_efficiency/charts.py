@@ -9,10 +9,9 @@ from kamlib.charts.kinds import bars, bubbles, columns, cross, draw_heat, dumbbe
 from kamlib.charts.labels import as_amounts, as_percent, bare, wrapped
 from kamlib.charts.style import PALETTE
 from kamlib.errors import require_choice, require_columns
-from kamlib.sales_efficiency.opportunities import READINGS
-from kamlib.sales_efficiency.pay import pay_for_performance
+from kamlib.sales_efficiency.people import ABILITIES, ATTITUDES, pay_for_performance
+from kamlib.sales_efficiency.potential import READINGS
 from kamlib.sales_efficiency.sizing import ResponseOptimum
-from kamlib.sales_efficiency.skill_will import ABILITIES, ATTITUDES
 from kamlib.sales_efficiency.time_use import BANDS
 from kamlib.tables.checklists import Checklist
 from kamlib.text import percent
@@ -31,7 +30,7 @@ def plot_levers(ax, say, levers):
     Examples
     --------
     >>> from kamlib.sales_efficiency import lever_gaps
-    >>> from kamlib.sales_efficiency.kpis import LEVERS
+    >>> from kamlib.sales_efficiency.time_use import LEVERS
     >>> ratings = pd.DataFrame({"lever": LEVERS, "now": [3] * 8, "target": [3] * 7 + [5]})
     >>> plot_levers(lever_gaps(ratings)).get_title(loc="left")
     'The eight levers: largest gap in "pay and rewards"'

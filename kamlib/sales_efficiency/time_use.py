@@ -1,11 +1,13 @@
-"""Where do the hours of a sales person go, and where should they go?"""
+"""Where do the hours of a sales person go, and do the customers that count get them?"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
 
-from kamlib.errors import KamError, require_choice, require_columns
-from kamlib.sales_efficiency.inputs import require_number, require_numbers
+from kamlib.errors import KamError, nearest, require_choice, require_columns
+from kamlib.sales_efficiency.inputs import require_number, require_numbers, require_rows
 from kamlib.text import words
 
 # activity → (group, callout of the slide that moves it); the first three rows are the slide's selling group
@@ -209,3 +211,243 @@ def _band(share: float, bands: dict[str, tuple[float, float]]) -> str:
         if round(share, 9) < limit or (name in bands and round(share, 9) <= limit):
             return name
     return "above"
+
+
+@dataclass(frozen=True)
+class TopTime:
+    """The accounts with the highest potential: how many, and their shares of visit time and of potential."""
+
+    n_accounts: float
+    hours_share: float
+    potential_share: float
+
+
+def coverage_by_class(
+    visits: pd.DataFrame, *, minimum: Mapping[str, float], by: str = "customer_class",
+    frequency: str = "visits_per_month", weight: str | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """The share of target customers who are visited at least as often as planned, class by class.
+
+    Parameters
+    ----------
+    visits : DataFrame
+        One row per target (or per group of targets, then with ``weight``): class and visits in a period.
+    minimum : mapping of class to visits
+        Fewest visits a target of the class should get in the period.
+    weight : str, optional
+        Column with the number of targets a row stands for, such as ``"n_accounts"``.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``minimum``, ``n_targets``, ``n_covered``, ``coverage_share``, ``missing_visits`` (to lift every
+        target to its
+        minimum); last row "total".
+
+    Raises
+    ------
+    KamError
+        A class without minimum, a minimum for a class that is not there, negative visits.
+
+    References
+    ----------
+    Deck 000 s94: enough people to cover the targets at a minimum visit frequency.
+
+    Examples
+    --------
+    >>> visits = pd.DataFrame({"customer_class": ["A", "A", "C"], "visits_per_month": [4, 1, 0]})
+    >>> coverage_by_class(visits, minimum={"A": 2, "C": 0})["coverage_share"].round(3).tolist()
+    [0.5, 1.0, 0.667]
+    """
+    where = "coverage_by_class(visits)"
+    require_columns(visits, [by, frequency, *([weight] if weight else [])], where=where)
+    require_rows(visits, where=where)
+    require_numbers(visits, [frequency, *([weight] if weight else [])], where=where, fix="write 0 where there is none")
+    classes = list(dict.fromkeys(visits[by]))
+    if unknown := [name for name in minimum if name not in classes]:
+        near = nearest(str(unknown[0]), map(str, classes), most=1)
+        fix = f"use {near[0]!r}" if near else f"use classes of the table: {classes}"
+        raise KamError(f"no class {unknown[0]!r}", where="coverage_by_class(minimum=)", fix=fix)
+    if bare := [name for name in classes if name not in minimum]:
+        fix = "add it to minimum, 0 where no visit is planned"
+        raise KamError(f"no minimum for class {bare[0]!r}", where="coverage_by_class(minimum=)", fix=fix)
+    count = visits[weight].astype(float) if weight else pd.Series(1.0, index=visits.index)
+    least = visits[by].map(minimum).astype(float)
+    rows = pd.DataFrame({by: visits[by], "n_targets": count, "n_covered": count.where(visits[frequency] >= least, 0.0)})
+    rows["missing_visits"] = count * (least - visits[frequency]).clip(lower=0)
+    table = rows.groupby(by, sort=False, as_index=False).sum()
+    total = pd.DataFrame([{by: "total"} | table.drop(columns=by).sum().to_dict()])
+    table = pd.concat([table, total], ignore_index=True)
+    table.insert(1, "minimum", [*(float(minimum[name]) for name in table[by].iloc[:-1]), float("nan")])
+    table.insert(4, "coverage_share", table["n_covered"] / table["n_targets"].where(table["n_targets"] > 0))
+    return table
+
+
+def top_potential_time(coverage: pd.DataFrame, *, top: float = 0.1) -> TopTime:
+    """The share of visit time spent on the accounts with the highest potential.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        ``n_accounts``, ``visits_per_month``, ``hours_per_visit``, ``potential_cny`` (of the whole row); one row per
+        branch and class.
+    top : float
+        Share of accounts that counts as the top, 0–1; 0.1 is the top decile. A row is cut where the decile ends.
+
+    Examples
+    --------
+    >>> coverage = pd.DataFrame({"n_accounts": [10, 90], "visits_per_month": [2, 1], "hours_per_visit": [1, 1],
+    ...                          "potential_cny": [600.0, 400.0]})
+    >>> top_potential_time(coverage)
+    TopTime(n_accounts=10.0, hours_share=0.18181818181818182, potential_share=0.6)
+    """
+    where = "top_potential_time(coverage)"
+    require_columns(coverage, ["n_accounts", "visits_per_month", "hours_per_visit", "potential_cny"], where=where)
+    require_number(top, above=True, high=1, where="top_potential_time(top=)")
+    numbers = ["n_accounts", "visits_per_month", "hours_per_visit", "potential_cny"]
+    require_numbers(coverage, numbers, where=where)
+    rows = coverage[coverage["n_accounts"] > 0]
+    require_rows(rows, where=f"{where} with n_accounts above 0")
+    rows = rows.assign(each=rows["potential_cny"] / rows["n_accounts"]).sort_values(
+        "each", ascending=False, kind="stable"
+    )
+    wanted = top * rows["n_accounts"].sum()
+    before = rows["n_accounts"].cumsum() - rows["n_accounts"]
+    part = ((wanted - before) / rows["n_accounts"]).clip(0, 1)
+    hours = rows["n_accounts"] * rows["visits_per_month"] * rows["hours_per_visit"]
+    shares = [float((part * column).sum() / column.sum()) for column in (hours, rows["potential_cny"])]
+    return TopTime(float(wanted), *shares)
+
+
+LEVERS = ("strategy", "planning", "coverage", "skills", "people", "coaching", "metrics", "pay")
+
+
+def efficiency_kpis(
+    *, selling_share: float, coverage_share: float, top: TopTime, reps_needed: float, reps_actual: float,
+    references: tuple[float, float] = (0.40, 0.90),
+) -> pd.DataFrame:  # fmt: skip
+    """The four figures of an efficient sales force, each against what it should be.
+
+    Parameters
+    ----------
+    selling_share, coverage_share : float
+        From ``selling_time`` (all hours together) and ``coverage_by_class`` (row total), 0–1.
+    top : TopTime
+        From ``top_potential_time``.
+    reps_needed, reps_actual : float
+        Exact headcount from ``workload_headcount`` and people there.
+    references : (float, float)
+        Selling share of a good force (deck: 40–50 %) and share of targets that should be covered (the kit's own).
+
+    Returns
+    -------
+    DataFrame
+        ``kpi`` (selling_time, coverage, top_time, staffing), ``value``, ``reference``, ``verdict`` (good, short; for
+        staffing also
+        over). Time on the top decile is compared with its share of the potential; staffing is needed ÷ actual, good
+        from
+        0.9 to 1.1.
+
+    References
+    ----------
+    Deck 000 s91–96.
+
+    Examples
+    --------
+    >>> efficiency_kpis(selling_share=0.29, coverage_share=0.95, top=TopTime(10, 0.18, 0.6), reps_needed=8.65,
+    ...                 reps_actual=9)["verdict"].tolist()
+    ['short', 'good', 'short', 'good']
+    """
+    require_number(reps_actual, above=True, where="efficiency_kpis(reps_actual=)")
+    load = reps_needed / reps_actual
+    rows = [
+        ("selling_time", selling_share, references[0]), ("coverage", coverage_share, references[1]),
+        ("top_time", top.hours_share, top.potential_share),
+    ]  # fmt: skip
+    table = pd.DataFrame([*rows, ("staffing", load, 1.0)], columns=["kpi", "value", "reference"])
+    verdicts = ["good" if value >= reference else "short" for _, value, reference in rows]
+    table["verdict"] = [*verdicts, "short" if load > 1.1 else "over" if load < 0.9 else "good"]
+    table.loc[table["value"].isna(), "verdict"] = "not_enough_data"
+    return table
+
+
+def lever_gaps(ratings: pd.DataFrame, *, scale: tuple[float, float] = (1, 5)) -> pd.DataFrame:
+    """The eight levers of sales effectiveness, now and target, largest gap first ranked 1.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        ``lever`` (strategy, planning, coverage, skills, people, coaching, metrics, pay), ``now``, ``target`` on
+        ``scale``. One row per lever, or
+        one per lever and rater: ratings of one lever are averaged.
+
+    Returns
+    -------
+    DataFrame
+        The eight in the deck's order: ``lever``, ``n`` (raters), ``now``, ``target``, ``gap``, ``rank``.
+
+    References
+    ----------
+    Deck 000 s81: strategy comes before all others.
+
+    Examples
+    --------
+    >>> ratings = pd.DataFrame({"lever": LEVERS, "now": [3] * 8, "target": [3] * 7 + [5]})
+    >>> lever_gaps(ratings).query("rank == 1")["lever"].tolist()
+    ['pay']
+    """
+    where = "lever_gaps(ratings)"
+    require_columns(ratings, ["lever", "now", "target"], where=where)
+    for lever in ratings["lever"]:
+        require_choice(lever, LEVERS, where=f"{where}, column 'lever'")
+    if missing := [lever for lever in LEVERS if lever not in set(ratings["lever"])]:
+        raise KamError(f"no rating of {missing}", where=where, fix="rate each of the eight levers")
+    fix = f"rate from {scale[0]} to {scale[1]}"
+    require_numbers(ratings, ["now", "target"], low=scale[0], high=scale[1], where=where, fix=fix)
+    levers = ratings.groupby("lever")[["now", "target"]]
+    table = levers.mean().loc[list(LEVERS)].reset_index()
+    table.insert(1, "n", levers.size().loc[list(LEVERS)].to_numpy())
+    table["gap"] = table["target"] - table["now"]
+    table["rank"] = table["gap"].rank(ascending=False, method="first").astype(int)
+    return table
+
+
+def role_sheet(tasks: pd.DataFrame, *, week_hours: float = 45.0) -> pd.DataFrame:
+    """Tasks of the sales people by customer segment, with the hours of a week each should take.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        ``segment``, ``task``, ``time_share`` (0–1, adds up to 1 within 0.01 in each segment), ``kpi`` (how it is
+        measured); further
+        columns are kept.
+    week_hours : float
+        Working hours of a week.
+
+    Returns
+    -------
+    DataFrame
+        The table with ``hours``.
+
+    References
+    ----------
+    Deck 000 s90 (tasks only; shares and measures are the kit's columns).
+
+    Examples
+    --------
+    >>> tasks = pd.DataFrame({"segment": ["A", "A"], "task": ["listen", "offer"], "time_share": [0.6, 0.4],
+    ...                       "kpi": ["x", "y"]})
+    >>> role_sheet(tasks)["hours"].tolist()
+    [27.0, 18.0]
+    """
+    where = "role_sheet(tasks)"
+    require_columns(tasks, ["segment", "task", "time_share", "kpi"], where=where)
+    require_numbers(tasks, ["time_share"], high=1, where=where)
+    sums = tasks.groupby("segment", sort=False)["time_share"].sum()
+    off = sums[(sums - 1).abs() > 0.01 + 1e-9]
+    if len(off):
+        what = f"time shares of segment {off.index[0]!r} add up to {off.iloc[0]:.0%}"
+        raise KamError(
+            what, where=f"{where}, column 'time_share'", fix="make the shares of each segment add up to 100 %"
+        )
+    return tasks.assign(hours=tasks["time_share"] * week_hours)

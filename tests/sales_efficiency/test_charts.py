@@ -33,7 +33,7 @@ from kamlib.sales_efficiency import (
     territory_loads,
     time_sheet,
 )
-from kamlib.sales_efficiency.kpis import LEVERS
+from kamlib.sales_efficiency.time_use import LEVERS
 from kamlib.tables import load_case
 from kamlib.tables.checklists import load_checklist
 

@@ -5,7 +5,7 @@ import pytest
 
 from kamlib.errors import KamError
 from kamlib.sales_efficiency import TopTime, efficiency_kpis, lever_gaps, role_sheet
-from kamlib.sales_efficiency.kpis import LEVERS
+from kamlib.sales_efficiency.time_use import LEVERS
 from kamlib.tables import load_case
 from kamlib.tables.checklists import checklist_score, load_checklist
 from kamlib.text.words import words

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from kamlib import sales_efficiency as se
 from kamlib.course.explorers.panels import explorer
 from kamlib.sales_efficiency import charts
-from kamlib.sales_efficiency.opportunities import READINGS
-from kamlib.sales_efficiency.skill_will import LAYOUTS
+from kamlib.sales_efficiency.people import LAYOUTS
+from kamlib.sales_efficiency.potential import READINGS
 from kamlib.text import amount, percent, word
 
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from kamlib import sales_efficiency as se
 from kamlib.course.explorers.panels import explorer
 from kamlib.sales_efficiency import charts
-from kamlib.sales_efficiency.territories import AIMS
+from kamlib.sales_efficiency.sizing import AIMS
 from kamlib.text import whole, word
 
 
