@@ -22,7 +22,7 @@ _FLAG_FIX = "write 1 (yes) or 0 (no)"
 def needs(
     table, *columns: str, where: str, numbers: Mapping[str, tuple[float, float]] | Iterable[str] = (),
     gaps: Iterable[str] = (), above: Iterable[str] = (), flags: Iterable[str] = (), days: Iterable[str] = (),
-    ids: Iterable[str] = (), unique: str | Sequence[str] = (), empty: bool = False,
+    ids: Iterable[str] = (), unique: str | Sequence[str] = (), empty: bool = False, fix: str = "",
 ) -> pd.DataFrame:  # fmt: skip
     """The table, checked, with its numbers as floats, its days as timestamps and its ids as text.
 
@@ -54,6 +54,8 @@ def needs(
         Column(s) that together name a row once.
     empty : bool
         Whether a table without rows will do.
+    fix : str
+        What to do about a number that cannot be used, in place of the usual sentence.
 
     Returns
     -------
@@ -92,7 +94,7 @@ def needs(
         checked[column] = _ids(table[column], where=where)
     for column, (low, high) in bounds.items():
         checked[column] = require_numbers(
-            table[column], low, high, where=where, gaps=column in gaps, above=column in above
+            table[column], low, high, where=where, gaps=column in gaps, above=column in above, fix=fix
         )
     for column in flags:
         checked[column] = _flags(table[column], where=where, gaps=column in gaps)
@@ -229,7 +231,7 @@ def _refuse(values: pd.Series, wrong: pd.Series, *, where: str, fix: str) -> Non
 
 def range_fix(low: float, high: float, *, above: bool = False, gaps: bool = False) -> str:
     """What numbers are asked for, in the imperative."""
-    if (low, high) == SHARE and not above:
+    if (low, high) == SHARE:
         return _SHARE_FIX
     if (low, high) == ANY:
         fix = "give finite numbers"

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from kamlib.checks import AMOUNT, ANY, missing, needs, require_number
 from kamlib.errors import require_choice, require_columns
-from kamlib.sales_efficiency.inputs import require_flags, require_number, require_numbers, require_rows
 
 LOSSES = {"not_contacted": "efficiency", "not_serious": "both", "not_won": "effectiveness"}
 OPEN_DEALS = ("leave_out", "at_win_rate", "as_lost")
@@ -41,20 +41,18 @@ def loss_flags(opps: pd.DataFrame, *, value: str | None = "amount_cny") -> pd.Da
     [[True, True, True, True], [False, False, False, False]]
     """
     where = "loss_flags(opps)"
-    require_columns(opps, ["contacted", "serious", "outcome", *([value] if value else [])], where=where)
-    require_rows(opps, where=where)
-    require_flags(opps, ["contacted", "serious"], where=where)
+    amounts = {value: AMOUNT} if value else {}
+    fix = "give every opportunity an amount of 0 or more"
+    opps = needs(opps, "outcome", where=where, flags=["contacted", "serious"], numbers=amounts, fix=fix)
     for outcome in opps["outcome"].unique():
         require_choice(outcome, _OUTCOMES, where=f"{where}, column 'outcome'")
-    require_numbers(opps, [value] if value else [], where=where, fix="give every opportunity an amount of 0 or more")
-    amounts = opps[value].astype(float) if value else pd.Series(1.0, index=opps.index)
-    said = opps[["contacted", "serious"]].apply(pd.to_numeric).astype(bool)
+    said = opps[["contacted", "serious"]].astype(bool)
     won = opps["outcome"] == "won"
     serious = said["serious"] | won
     contacted = said["contacted"] | serious
     lifted = (serious != said["serious"]) | (contacted != said["contacted"])
     return pd.DataFrame(
-        {"value": amounts, "contacted": contacted, "serious": serious, "won": won,
+        {"value": opps[value] if value else 1.0, "contacted": contacted, "serious": serious, "won": won,
          "open": opps["outcome"] == "open", "lifted": lifted}
     )  # fmt: skip
 
@@ -222,7 +220,7 @@ def loss_rates(
     >>> loss_rates(opps, by="branch", min_n=2)[["branch", "contact_rate", "best_lever"]].values.tolist()
     [['Hegang', 0.6, 'not_contacted']]
     """
-    require_columns(opps, [by], where="loss_rates(opps)")
+    opps = needs(opps, by, "outcome", where="loss_rates(opps)")
     rows = []
     for group, part in opps.groupby(by, sort=False):
         bridge = loss_bridge(part, value=value, open_deals=open_deals)
@@ -271,13 +269,13 @@ def lost_deals(opps: pd.DataFrame, *, value: str | None = "amount_cny", proposal
     np.float64(0.65)
     """
     where = "lost_deals(opps)"
-    require_columns(opps, ["outcome", "lost_stage", *([value] if value else [])], where=where)
+    opps = needs(opps, "outcome", "lost_stage", where=where, numbers={value: ANY} if value else {}, empty=True)
     require_choice(proposal, STAGES, where="lost_deals(proposal=)")
     lost = opps[opps["outcome"] == "lost"]
-    stages = lost["lost_stage"].where(lost["lost_stage"].notna() & (lost["lost_stage"] != ""), "unknown")
+    stages = lost["lost_stage"].mask(missing(lost["lost_stage"]), "unknown")
     for stage in stages.unique():
         require_choice(stage, [*STAGES, "unknown"], where=f"{where}, column 'lost_stage'")
-    amounts = lost[value].astype(float) if value else pd.Series(1.0, index=lost.index)
+    amounts = lost[value] if value else pd.Series(1.0, index=lost.index)
     grouped = amounts.groupby(stages)
     order = [stage for stage in [*STAGES, "unknown"] if stage in set(stages)]
     table = pd.DataFrame({"stage": order, "n": [int(grouped.size()[stage]) for stage in order]})
@@ -320,11 +318,8 @@ def selling_modes(deals: pd.DataFrame, *, large: float, many_contacts: int = 3) 
     ['transactional', 'partnership']
     """
     where = "selling_modes(deals)"
-    require_columns(deals, ["amount", "n_contacts", "customised"], where=where)
-    require_flags(deals, ["customised"], where=where)
-    require_numbers(deals, ["amount", "n_contacts"], where=where)
-    amount, contacts, customised = (pd.to_numeric(deals[name]) for name in ("amount", "n_contacts", "customised"))
-    tests = (amount >= large, contacts >= many_contacts, customised == 1)
+    deals = needs(deals, where=where, numbers=dict.fromkeys(("amount", "n_contacts"), AMOUNT), flags=["customised"])
+    tests = (deals["amount"] >= large, deals["n_contacts"] >= many_contacts, deals["customised"] == 1)
     points = sum(test.astype(int) for test in tests)
     return deals.assign(points=points, mode=points.map({0: MODES[0], 1: MODES[1], 2: MODES[1], 3: MODES[2]}))
 
@@ -354,7 +349,7 @@ def flags_from_stages(opps: pd.DataFrame) -> pd.DataFrame:
     [[0, 0], [1, 0], [1, 1]]
     """
     where = "flags_from_stages(opps)"
-    require_columns(opps, ["stage_code", "outcome"], where=where)
+    opps = needs(opps, "stage_code", "outcome", where=where, empty=True)
     reached = opps["stage_code"]
     if "lost_stage" in opps:
         known = (opps["outcome"] == "lost") & opps["lost_stage"].isin(STAGES)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kamlib.errors import KamError, require_choice, require_columns
-from kamlib.sales_efficiency.inputs import require_flags, require_number, require_numbers, require_rows
+from kamlib.checks import AMOUNT, ANY, needs, require_day, require_number
+from kamlib.errors import KamError, require_choice
 from kamlib.tables.checklists import Checklist
 
 CONVENTIONS = ("difference", "weighted", "shortfall")
@@ -57,13 +57,12 @@ def skill_gaps(
     [['negotiate', 3.0, 'concentrate'], ['plan', 0.0, 'keep_up']]
     """
     where = "skill_gaps(rep_skills)"
-    require_columns(rep_skills, ["skill", "importance", "performance"], where=where)
     require_choice(convention, CONVENTIONS, where="skill_gaps(convention=)")
     require_choice(cross_hair, CROSS_HAIRS, where="skill_gaps(cross_hair=)")
     low, high = scale
     fix = f"rate from {low} to {high}, or pass scale="
-    require_rows(rep_skills, where=where)
-    require_numbers(rep_skills, ["importance", "performance"], low=low, high=high, where=where, fix=fix)
+    ratings = dict.fromkeys(("importance", "performance"), (low, high))
+    rep_skills = needs(rep_skills, "skill", where=where, numbers=ratings, fix=fix)
     groups = rep_skills.groupby("skill", sort=False)
     table = groups[["importance", "performance"]].mean().reset_index()
     table.insert(1, "n", groups.size().to_numpy())
@@ -121,11 +120,9 @@ def behaviour_grid(observations: pd.DataFrame, *, checklist: Checklist, min_call
     [0.5]
     """
     where = "behaviour_grid(observations)"
-    require_columns(observations, ["rep_id", "call_id", "item", "seen"], where=where)
+    observations = needs(observations, "rep_id", "call_id", "item", where=where, flags=["seen"])
     for item in observations["item"].unique():
         require_choice(item, checklist.items["id"], where=f"{where}, column 'item'")
-    require_rows(observations, where=where)
-    require_flags(observations, ["seen"], where=where)
     rows = observations.merge(checklist.items[["id", "group", "reverse"]], left_on="item", right_on="id")
     rows["score"] = rows["seen"].where(~rows["reverse"], 1 - rows["seen"]).astype(float)
     rows["stage"] = pd.Categorical(rows["group"], list(checklist.groups["id"]), ordered=True)
@@ -194,12 +191,12 @@ def skill_will_layout(numbers: Sequence[float], *, layout: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["ability", "attitude", "share", "action"])
 
 
-def _require_reps(reps: pd.DataFrame, where: str) -> None:
-    require_columns(reps, ["ability", "attitude"], where=where)
-    require_rows(reps, where=where)
+def _rated(reps: pd.DataFrame, where: str) -> pd.DataFrame:
+    reps = needs(reps, "ability", "attitude", where=where)
     for column, choices in (("ability", ABILITIES), ("attitude", ATTITUDES)):
         for value in reps[column].unique():
             require_choice(value, choices, where=f"{where}, column {column!r}")
+    return reps
 
 
 def skill_will_matrix(reps: pd.DataFrame) -> pd.DataFrame:
@@ -227,7 +224,7 @@ def skill_will_matrix(reps: pd.DataFrame) -> pd.DataFrame:
     >>> skill_will_matrix(reps).query("n > 0")[["action", "n"]].values.tolist()
     [['reward', 2], ['replace', 1]]
     """
-    _require_reps(reps, "skill_will_matrix(reps)")
+    reps = _rated(reps, "skill_will_matrix(reps)")
     counts = reps.groupby(["ability", "attitude"]).size()
     rows = [(*cell, int(counts.get(cell, 0)), counts.get(cell, 0) / len(reps), ACTIONS[cell]) for cell in _CELLS]
     return pd.DataFrame(rows, columns=["ability", "attitude", "n", "share", "action"])
@@ -242,7 +239,7 @@ def skill_will_actions(reps: pd.DataFrame) -> pd.DataFrame:
     >>> skill_will_actions(reps)["action"].tolist()
     ['train']
     """
-    _require_reps(reps, "skill_will_actions(reps)")
+    reps = _rated(reps, "skill_will_actions(reps)")
     return reps.assign(action=[ACTIONS[cell] for cell in zip(reps["ability"], reps["attitude"], strict=True)])
 
 
@@ -291,15 +288,16 @@ def training_status(
     >>> training_status(reps, ladder, as_of="2026-06-30")["status"].tolist()
     ['late', 'not_yet']
     """
-    require_columns(reps, ["rep_id", "hire_date"], where="training_status(reps)")
-    require_columns(ladder, ["programme", "start_month", "end_month"], where="training_status(ladder)")
-    day = pd.Timestamp(as_of)
+    reps = needs(reps, where="training_status(reps)", ids=["rep_id"], days=["hire_date"], empty=True)
+    months = ["start_month", "end_month"]
+    ladder = needs(ladder, "programme", where="training_status(ladder)", numbers=months, gaps=months, empty=True)
+    day = require_day(as_of, where="training_status(as_of=)")
     done = set()
     if log is not None:
-        require_columns(log, ["rep_id", "programme"], where="training_status(log)")
+        log = needs(log, "programme", where="training_status(log)", ids=["rep_id"], empty=True)
         done = set(zip(log["rep_id"], log["programme"], strict=True))
     rows = []
-    for rep, hired in zip(reps["rep_id"], pd.to_datetime(reps["hire_date"]), strict=True):
+    for rep, hired in zip(reps["rep_id"], reps["hire_date"], strict=True):
         for step in ladder.dropna(subset=["start_month", "end_month"]).itertuples():
             begin, due = _months_after(hired, step.start_month), _months_after(hired, step.end_month)
             late_or_running = "late" if due < day else "running"
@@ -407,9 +405,8 @@ def decay_fit(scores: pd.DataFrame, *, min_n: int = 5) -> Decay:
     >>> round(decay_fit(pd.DataFrame({"day": [7, 14, 30], "score": [0.621, 0.386, 0.13]}), min_n=3).half_life, 1)
     10.2
     """
-    require_columns(scores, ["day", "score"], where="decay_fit(scores)")
-    require_numbers(scores, ["day"], where="decay_fit(scores)")
-    require_numbers(scores, ["score"], above=True, where="decay_fit(scores)")
+    numbers = {"day": AMOUNT, "score": AMOUNT}
+    scores = needs(scores, where="decay_fit(scores)", numbers=numbers, above=["score"], empty=True)
     later = scores[scores["day"] > 0]
     if len(later) < min_n:
         return Decay(float("nan"), float("nan"), len(later), "not_enough_data")
@@ -469,12 +466,10 @@ def pay_simulation(
     [10000.0]
     """
     where = "pay_simulation(reps)"
-    require_columns(reps, [sales, quota], where=where)
     require_number(base, where="pay_simulation(base=)")
     require_number(bonus, where="pay_simulation(bonus=)")
     require_number(commission, high=1, where="pay_simulation(commission=)")
-    require_numbers(reps, [sales], where=where)
-    require_numbers(reps, [quota], above=True, where=where, fix="give each rep a quota above 0")
+    reps = needs(reps, where=where, numbers={sales: AMOUNT, quota: AMOUNT}, above=[quota])
     table = reps.assign(attainment=reps[sales] / reps[quota], base=float(base), commission=reps[sales] * commission)
     table["bonus"] = (table["attainment"].round(9) >= at) * float(bonus)
     table["pay"] = table[["base", "commission", "bonus"]].sum(axis=1)
@@ -508,8 +503,9 @@ def pay_for_performance(
     >>> pay_for_performance(pay).spearman
     1.0
     """
-    require_columns(people, [pay, performance], where="pay_for_performance(people)")
-    both = people[[pay, performance]].dropna()
+    numbers = [pay, performance]
+    people = needs(people, where="pay_for_performance(people)", numbers=numbers, gaps=numbers, empty=True)
+    both = people[numbers].dropna()
     if len(both) < min_n or (both.nunique() < 2).any():
         return PayLink(len(both), float("nan"), float("nan"), "not_enough_data")
     ranks = both.rank()
@@ -543,11 +539,12 @@ def leavers_by_pay(people: pd.DataFrame, *, pay: str = "pay", groups: int = 4, m
     [0.5, 0.5]
     """
     where = "leavers_by_pay(people)"
-    require_columns(people, [pay, "left"], where=where)
-    require_flags(people, ["left"], where=where)
+    people = needs(people, where=where, numbers={pay: ANY}, flags=["left"])
     cuts = people[pay].quantile([k / groups for k in range(1, groups)])
     group = people[pay].map(lambda amount: 1 + int((amount > cuts).sum()))
-    table = people.groupby(group.rename("group"))["left"].agg(n="size", n_left="sum").reset_index()
+    table = (
+        people.groupby(group.rename("group"))["left"].agg(n="size", n_left="sum").reset_index().astype({"n_left": int})
+    )
     table["left_share"] = table["n_left"] / table["n"]
     table["note"] = ["" if n >= min_n else "not_enough_data" for n in table["n"]]
     return table

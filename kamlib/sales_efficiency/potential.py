@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kamlib.errors import KamError, nearest, require_choice, require_columns
-from kamlib.sales_efficiency.inputs import require_number, require_numbers, require_rows
+from kamlib.checks import AMOUNT, ANY, SHARE, needs, require_number
+from kamlib.errors import KamError, nearest, require_choice
 
 STEPS = {
     "existing": "existing", "usage": "existing", "cross_sell": "existing", "price": "existing", "mix": "existing",
@@ -102,9 +102,9 @@ def usage_potential(
     >>> usage_potential(accounts, target_rate=0.5)
     30.0
     """
-    require_columns(accounts, [revenue, potential], where="usage_potential(accounts)")
     require_number(target_rate, high=1, where="usage_potential(target_rate=)")
-    require_numbers(accounts, [potential], where="usage_potential(accounts)")
+    numbers = {revenue: ANY, potential: AMOUNT}
+    accounts = needs(accounts, where="usage_potential(accounts)", numbers=numbers, empty=True)
     return float((target_rate * accounts[potential] - accounts[revenue]).clip(lower=0).sum())
 
 
@@ -123,9 +123,8 @@ def cross_sell_potential(products: pd.DataFrame) -> float:
     >>> cross_sell_potential(pd.DataFrame({"n_without": [50], "adoption": [0.1], "average_value": [2000.0]}))
     10000.0
     """
-    require_columns(products, ["n_without", "adoption", "average_value"], where="cross_sell_potential(products)")
-    require_numbers(products, ["n_without", "average_value"], where="cross_sell_potential(products)")
-    require_numbers(products, ["adoption"], high=1, where="cross_sell_potential(products)")
+    numbers = {"n_without": AMOUNT, "adoption": SHARE, "average_value": AMOUNT}
+    products = needs(products, where="cross_sell_potential(products)", numbers=numbers, empty=True)
     return float((products["n_without"] * products["adoption"] * products["average_value"]).sum())
 
 
@@ -155,6 +154,8 @@ def price_potential(revenue: float, *, change: float, retention: float, lost_vol
     29.0
     """
     require_choice(lost_volume, ("counted", "ignored"), where="price_potential(lost_volume=)")
+    require_number(revenue, -math.inf, where="price_potential(revenue)")
+    require_number(change, -math.inf, where="price_potential(change=)")
     require_number(retention, high=1, where="price_potential(retention=)")
     gain = revenue * change * retention
     return gain - revenue * (1 - retention) if lost_volume == "counted" else gain
@@ -168,7 +169,7 @@ def drop_effect(accounts: pd.DataFrame, *, revenue: str = "revenue", profit: str
     >>> drop_effect(pd.DataFrame({"revenue": [100.0, 40.0], "profit": [30.0, -5.0]}))
     DropEffect(n_accounts=1, revenue=-40.0, profit=5.0)
     """
-    require_columns(accounts, [revenue, profit], where="drop_effect(accounts)")
+    accounts = needs(accounts, where="drop_effect(accounts)", numbers=[revenue, profit], empty=True)
     losing = accounts[accounts[profit] < 0]
     return DropEffect(len(losing), -float(losing[revenue].sum()), -float(losing[profit].sum()))
 
@@ -210,8 +211,7 @@ def opportunity_tree(leaves: pd.DataFrame) -> pd.DataFrame:
     >>> tree.loc[tree["level"] < 2, ["node", "size"]].values.tolist()
     [['growth', 40.0], ['existing', 30.0], ['new', 10.0]]
     """
-    require_columns(leaves, ["leaf", "size"], where="opportunity_tree(leaves)")
-    require_numbers(leaves, ["size"], where="opportunity_tree(leaves)")
+    leaves = needs(leaves, "leaf", where="opportunity_tree(leaves)", numbers={"size": AMOUNT}, empty=True)
     for leaf in leaves["leaf"]:
         require_choice(leaf, BRANCHES, where="opportunity_tree(leaves), column 'leaf'")
     sizes = leaves.groupby("leaf")["size"].sum()
@@ -266,13 +266,10 @@ def opportunity_priority(
     [['price', 'act_now', 56.0], ['fairs', 'shelve', 2.0]]
     """
     where = "opportunity_priority(opportunities)"
-    require_columns(opportunities, [gain, chance], where=where)
     require_choice(reading, READINGS, where="opportunity_priority(reading=)")
-    require_rows(opportunities, where=where)
-    require_numbers(opportunities, [chance], high=1, where=where)
+    table = needs(opportunities, gain, where=where, numbers={chance: SHARE})
     fix = "write what the opportunity brings as an amount of 0 or more (for a drop: the profit saved)"
-    require_numbers(opportunities, [gain], where=where, fix=fix)
-    table = opportunities.copy()
+    table = needs(table, where=where, numbers={gain: AMOUNT}, fix=fix)
     big = table[gain] >= (table[gain].max() / 2 if gain_cut is None else gain_cut)
     likely = table[chance] >= chance_cut
     uncertain, small = READINGS[reading]
@@ -323,11 +320,8 @@ def penetration_gaps(
     [['A', 0.2, 10.0], ['B', 0.05, 10.0], ['total', 0.1, 20.0]]
     """
     where = "penetration_gaps(segments)"
-    require_columns(segments, ["segment", sales, size, target, weights], where=where)
-    require_rows(segments, where=where)
-    require_numbers(segments, [sales, weights], where=where)
-    require_numbers(segments, [size], above=True, where=where, fix="give each segment a size above 0")
-    require_numbers(segments, [target], high=1, where=where)
+    numbers = {sales: AMOUNT, weights: AMOUNT, size: AMOUNT, target: SHARE}
+    segments = needs(segments, "segment", where=where, numbers=numbers, above=[size])
     names = {sales: "sales", size: "size", target: "target_share"}
     twin = [column for column in ("segment_zh",) if column in segments]
     table = segments[["segment", sales, size, target, *twin]].rename(columns=names)
@@ -420,9 +414,7 @@ def weighted_pipeline(
     (100000.0, 93808, 250000.0)
     """
     where = "weighted_pipeline(deals)"
-    require_columns(deals, [amount, chance], where=where)
-    require_numbers(deals, [amount], where=where)
-    require_numbers(deals, [chance], high=1, where=where)
-    amounts, chances = deals[amount].astype(float), deals[chance].astype(float)
+    deals = needs(deals, where=where, numbers={amount: AMOUNT, chance: SHARE}, empty=True)
+    amounts, chances = deals[amount], deals[chance]
     variance = float((amounts**2 * chances * (1 - chances)).sum())
     return WeightedPipeline(float((amounts * chances).sum()), math.sqrt(variance), float(amounts.sum()))

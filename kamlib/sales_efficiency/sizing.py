@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kamlib.errors import KamError, require_choice, require_columns
-from kamlib.sales_efficiency.inputs import require_number, require_numbers, require_rows
+from kamlib.checks import AMOUNT, needs, require_number
+from kamlib.errors import KamError, require_choice
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,6 @@ class Headcount:
 
 def _rounded_up(exact: float) -> int:
     return math.ceil(round(exact, 9))
-
-
-def _require_counts(coverage: pd.DataFrame, columns: list[str], where: str) -> None:
-    require_columns(coverage, columns, where=where)
-    require_rows(coverage, where=where)
-    require_numbers(coverage, columns, where=where)
 
 
 def class_workload(coverage: pd.DataFrame, *, by: str = "customer_class", frequency: str = "visits_per_month"):
@@ -63,14 +57,15 @@ def class_workload(coverage: pd.DataFrame, *, by: str = "customer_class", freque
     [160.0, 180.0, 75.0]
     """
     where = "class_workload(coverage)"
-    require_columns(coverage, [by], where=where)
-    _require_counts(coverage, ["n_accounts", frequency, "hours_per_visit"], where)
-    visits = coverage["n_accounts"] * coverage[frequency].astype(float)
+    money = [name for name in ("revenue", "potential") if f"{name}_cny" in coverage]
+    given = ["travel_hours_per_visit"] * ("travel_hours_per_visit" in coverage) + [f"{name}_cny" for name in money]
+    numbers = dict.fromkeys(("n_accounts", frequency, "hours_per_visit", *given), AMOUNT)
+    coverage = needs(coverage, by, where=where, numbers=numbers)
+    visits = coverage["n_accounts"] * coverage[frequency]
     rows = pd.DataFrame({by: coverage[by], "n_accounts": coverage["n_accounts"], "visits": visits})
     rows["visit_hours"] = visits * coverage["hours_per_visit"]
     rows["travel_hours"] = visits * coverage["travel_hours_per_visit"] if "travel_hours_per_visit" in coverage else 0.0
     rows["hours"] = rows["visit_hours"] + rows["travel_hours"]
-    money = [name for name in ("revenue", "potential") if f"{name}_cny" in coverage]
     rows = rows.assign(**{f"{name}_share": coverage[f"{name}_cny"] for name in money})
     table = rows.groupby(by, as_index=False).sum()
     table["hours_share"] = table["hours"] / table["hours"].sum()
@@ -136,7 +131,8 @@ def workload_headcount(
     require_number(capacity, above=True, where=f"{where}(capacity=)")
     require_number(selling_share, above=True, high=1, where=f"{where}(selling_share=)")
     hours = ["hours_per_visit"] * (unit == "hours") + ["travel_hours_per_visit"] * (unit == "hours" and travel)
-    _require_counts(coverage, ["n_accounts", frequency, *hours], f"{where}(coverage)")
+    numbers = dict.fromkeys(("n_accounts", frequency, *hours), AMOUNT)
+    coverage = needs(coverage, where=f"{where}(coverage)", numbers=numbers)
     per_visit = coverage[hours].sum(axis=1) if hours else 1.0
     workload = float((coverage["n_accounts"] * coverage[frequency] * per_visit).sum())
     available = float(capacity * selling_share)
@@ -205,8 +201,8 @@ def staffing(
     >>> staffing(coverage, pd.DataFrame({"branch": ["Hegang"]}), capacity=160, selling_share=0.3).values.tolist()
     [['Hegang', 96.0, 2.0, 2, 1, 1, 2.0]]
     """
-    require_columns(coverage, ["branch"], where="staffing(coverage)")
-    require_columns(reps, ["branch"], where="staffing(reps)")
+    coverage = needs(coverage, where="staffing(coverage)", ids=["branch"])
+    reps = needs(reps, where="staffing(reps)", ids=["branch"], empty=True)
     there = reps["branch"].value_counts()
     rows = []
     for branch, part in coverage.groupby("branch", sort=False):
@@ -363,8 +359,7 @@ def size_returns(branches: pd.DataFrame) -> pd.DataFrame:
     [['Luxi', 2.0, 2.5, 'too_small']]
     """
     numbers = ["extra_sales_cny", "margin_share", "cost_per_rep_cny", "carry_over_year_2", "carry_over_year_3"]
-    require_columns(branches, ["branch", *numbers], where="size_returns(branches)")
-    require_numbers(branches, numbers, where="size_returns(branches)")
+    branches = needs(branches, "branch", where="size_returns(branches)", numbers=dict.fromkeys(numbers, AMOUNT))
     rows = []
     for branch, sales, margin, cost, *carry_over in branches[["branch", *numbers]].itertuples(index=False):
         result = size_return(break_even_ratio(sales, cost_per_rep=cost, margin=margin), carry_over=tuple(carry_over))
@@ -473,8 +468,16 @@ def balanced_territories(
     """
     require_choice(aim, AIMS, where="balanced_territories(aim=)")
     require_choice(index, ("mean", "absolute"), where="balanced_territories(index=)")
-    away = _require_bricks(bricks, distances, workload, current if aim == "disruption" or max_new is not None else None)
-    load = bricks[workload].to_numpy(float)
+    where = "balanced_territories(bricks)"
+    moving = [current] if aim == "disruption" or max_new is not None else []
+    bricks = needs(bricks, "brick", *moving, where=where, numbers={workload: AMOUNT}, above=[workload])
+    if unknown := [brick for brick in bricks["brick"] if brick not in distances.index]:
+        fix = "give one row of distances for each brick"
+        raise KamError(f"no distances for brick {unknown[0]!r}", where="balanced_territories(distances)", fix=fix)
+    for name in bricks[current].unique() if moving else ():
+        require_choice(name, distances.columns, where=f"{where}, column {current!r}")
+    away = needs(distances, where="balanced_territories(distances)", numbers=list(distances)).loc[bricks["brick"]]
+    away, load = away.to_numpy(float), bricks[workload].to_numpy(float)
     n_bricks, n_reps = away.shape
     unit = load.sum() / n_reps if index == "mean" else 1.0
     moves = None
@@ -490,20 +493,6 @@ def balanced_territories(
         {"brick": bricks["brick"].to_numpy(), "territory": np.array(list(distances))[chosen], "workload": load,
          "distance": away[np.arange(n_bricks), chosen]}
     )  # fmt: skip
-
-
-def _require_bricks(bricks, distances, workload: str, current: str | None) -> np.ndarray:
-    where = "balanced_territories(bricks)"
-    require_columns(bricks, ["brick", workload, *([current] if current else [])], where=where)
-    require_rows(bricks, where=where)
-    require_numbers(bricks, [workload], above=True, where=where, fix="give each brick a workload above 0")
-    missing = [brick for brick in bricks["brick"] if brick not in distances.index]
-    if missing:
-        fix = "give one row of distances for each brick"
-        raise KamError(f"no distances for brick {missing[0]!r}", where="balanced_territories(distances)", fix=fix)
-    for name in bricks[current].unique() if current else ():
-        require_choice(name, distances.columns, where=f"{where}, column {current!r}")
-    return distances.loc[bricks["brick"]].to_numpy(float)
 
 
 def _solved(costs: np.ndarray, index: np.ndarray, bounds, newcomers: tuple | None) -> np.ndarray | None:
@@ -535,7 +524,8 @@ def territory_loads(assignment: pd.DataFrame) -> pd.DataFrame:
     ...                               "distance": [0.0, 5.0]}))[["territory", "index"]].values.tolist()
     [['North', 1.5], ['South', 0.5]]
     """
-    require_columns(assignment, ["brick", "territory", "workload", "distance"], where="territory_loads(assignment)")
+    numbers = {"workload": AMOUNT, "distance": AMOUNT}
+    assignment = needs(assignment, "brick", "territory", where="territory_loads(assignment)", numbers=numbers)
     table = assignment.groupby("territory", as_index=False).agg(
         n_bricks=("brick", "size"), workload=("workload", "sum"), distance=("distance", "sum")
     )

@@ -6,8 +6,8 @@ from functools import cache
 
 import pandas as pd
 
-from kamlib.errors import KamError, nearest, require_choice, require_columns
-from kamlib.sales_efficiency.inputs import require_number, require_numbers, require_rows
+from kamlib.checks import AMOUNT, SHARE, needs, require_number
+from kamlib.errors import KamError, nearest, require_choice
 from kamlib.text import words
 
 # activity → (group, callout of the slide that moves it); the first three rows are the slide's selling group
@@ -70,13 +70,14 @@ def activity_shares(time_log: pd.DataFrame, *, by: str | None = None) -> pd.Data
     [['face_to_face', 0.75], ['travel_waiting', 0.25]]
     """
     where = "activity_shares(time_log)"
-    require_columns(time_log, ["activity", "hours", *([by] if by else [])], where=where)
-    require_numbers(time_log, ["hours"], where=where, fix="write hours of 0 or more")
+    keys = [by] if by else []
+    fix = "write hours of 0 or more"
+    time_log = needs(time_log, "activity", *keys, where=where, numbers={"hours": AMOUNT}, empty=True, fix=fix)
     if not time_log["hours"].sum() > 0:
         raise KamError("the time log holds no hours", where=where, fix="give at least one week of hours")
     codes = _activity_codes(time_log["activity"], f"{where}, column 'activity'")
     keys = [time_log[by], codes] if by else [codes]
-    hours = time_log["hours"].astype(float).groupby(keys).sum()
+    hours = time_log["hours"].groupby(keys).sum()
     if by is None:
         hours = hours.reindex(list(ACTIVITIES), fill_value=0.0)
         return pd.DataFrame({"activity": hours.index, "hours": hours.values, "share": (hours / hours.sum()).values})
@@ -126,7 +127,8 @@ def time_sheet(
     [['face_to_face', 3.6, 8.0, 1], ['problem_handling', 5.4, 2.0, 2]]
     """
     where = "time_sheet(shares)"
-    require_columns(shares, ["activity", "current_share", "ideal_share"], where=where)
+    both = ["current_share", "ideal_share"]
+    shares = needs(shares, "activity", where=where, numbers=dict.fromkeys(both, SHARE))
     require_number(hours_now, above=True, high=24, where="time_sheet(hours_now=)")
     require_number(hours_ideal, above=True, high=24, where="time_sheet(hours_ideal=)")
     codes = _activity_codes(shares["activity"], f"{where}, column 'activity'")
@@ -134,8 +136,7 @@ def time_sheet(
         raise KamError(
             f"{codes[codes.duplicated()].iloc[0]!r} stands twice", where=where, fix="keep one row an activity"
         )
-    for column in ("current_share", "ideal_share"):
-        require_numbers(shares, [column], high=1, where=where)
+    for column in both:
         _require_whole_day(shares[column], tolerance, f"{where}, column {column!r}")
     table = pd.DataFrame({"activity": codes, "group": [ACTIVITIES[code][0] for code in codes]})
     table["current_share"], table["ideal_share"] = shares["current_share"], shares["ideal_share"]
@@ -260,9 +261,8 @@ def coverage_by_class(
     [0.5, 1.0, 0.667]
     """
     where = "coverage_by_class(visits)"
-    require_columns(visits, [by, frequency, *([weight] if weight else [])], where=where)
-    require_rows(visits, where=where)
-    require_numbers(visits, [frequency, *([weight] if weight else [])], where=where, fix="write 0 where there is none")
+    numbers = dict.fromkeys((frequency, weight) if weight else (frequency,), AMOUNT)
+    visits = needs(visits, by, where=where, numbers=numbers, fix="write 0 where there is none")
     classes = list(dict.fromkeys(visits[by]))
     if unknown := [name for name in minimum if name not in classes]:
         near = nearest(str(unknown[0]), map(str, classes), most=1)
@@ -271,7 +271,7 @@ def coverage_by_class(
     if bare := [name for name in classes if name not in minimum]:
         fix = "add it to minimum, 0 where no visit is planned"
         raise KamError(f"no minimum for class {bare[0]!r}", where="coverage_by_class(minimum=)", fix=fix)
-    count = visits[weight].astype(float) if weight else pd.Series(1.0, index=visits.index)
+    count = visits[weight] if weight else pd.Series(1.0, index=visits.index)
     least = visits[by].map(minimum).astype(float)
     rows = pd.DataFrame({by: visits[by], "n_targets": count, "n_covered": count.where(visits[frequency] >= least, 0.0)})
     rows["missing_visits"] = count * (least - visits[frequency]).clip(lower=0)
@@ -302,12 +302,11 @@ def top_potential_time(coverage: pd.DataFrame, *, top: float = 0.1) -> TopTime:
     TopTime(n_accounts=10.0, hours_share=0.18181818181818182, potential_share=0.6)
     """
     where = "top_potential_time(coverage)"
-    require_columns(coverage, ["n_accounts", "visits_per_month", "hours_per_visit", "potential_cny"], where=where)
     require_number(top, above=True, high=1, where="top_potential_time(top=)")
     numbers = ["n_accounts", "visits_per_month", "hours_per_visit", "potential_cny"]
-    require_numbers(coverage, numbers, where=where)
+    coverage = needs(coverage, where=where, numbers=dict.fromkeys(numbers, AMOUNT))
     rows = coverage[coverage["n_accounts"] > 0]
-    require_rows(rows, where=f"{where} with n_accounts above 0")
+    needs(rows, where=f"{where} with n_accounts above 0")
     rows = rows.assign(each=rows["potential_cny"] / rows["n_accounts"]).sort_values(
         "each", ascending=False, kind="stable"
     )
@@ -397,13 +396,12 @@ def lever_gaps(ratings: pd.DataFrame, *, scale: tuple[float, float] = (1, 5)) ->
     ['pay']
     """
     where = "lever_gaps(ratings)"
-    require_columns(ratings, ["lever", "now", "target"], where=where)
+    fix = f"rate from {scale[0]} to {scale[1]}"
+    ratings = needs(ratings, "lever", where=where, numbers=dict.fromkeys(("now", "target"), scale), fix=fix)
     for lever in ratings["lever"]:
         require_choice(lever, LEVERS, where=f"{where}, column 'lever'")
     if missing := [lever for lever in LEVERS if lever not in set(ratings["lever"])]:
         raise KamError(f"no rating of {missing}", where=where, fix="rate each of the eight levers")
-    fix = f"rate from {scale[0]} to {scale[1]}"
-    require_numbers(ratings, ["now", "target"], low=scale[0], high=scale[1], where=where, fix=fix)
     levers = ratings.groupby("lever")[["now", "target"]]
     table = levers.mean().loc[list(LEVERS)].reset_index()
     table.insert(1, "n", levers.size().loc[list(LEVERS)].to_numpy())
@@ -441,8 +439,7 @@ def role_sheet(tasks: pd.DataFrame, *, week_hours: float = 45.0) -> pd.DataFrame
     [27.0, 18.0]
     """
     where = "role_sheet(tasks)"
-    require_columns(tasks, ["segment", "task", "time_share", "kpi"], where=where)
-    require_numbers(tasks, ["time_share"], high=1, where=where)
+    tasks = needs(tasks, "segment", "task", "kpi", where=where, numbers={"time_share": SHARE}, empty=True)
     sums = tasks.groupby("segment", sort=False)["time_share"].sum()
     off = sums[(sums - 1).abs() > 0.01 + 1e-9]
     if len(off):

@@ -79,7 +79,7 @@ def test_weights_by_profit_give_another_overall_share():
         (lambda: opportunity_priority(ITEMS.assign(gain=-1)), "for a drop: the profit saved"),
         (lambda: opportunity_priority(ITEMS.head(0)), "at least one row"),
         (lambda: opportunity_tree(pd.DataFrame({"leaf": ["usge"], "size": [1]})), "use 'usage'"),
-        (lambda: penetration_gaps(load_case("penetration").assign(size=0)), "size above 0"),
+        (lambda: penetration_gaps(load_case("penetration").assign(size=0)), "numbers above 0"),
         (lambda: penetration_gaps(load_case("penetration").assign(target_share=15)), "between 0 and 1"),
     ],
 )

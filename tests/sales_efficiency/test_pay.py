@@ -43,7 +43,7 @@ def test_leavers_are_counted_from_the_lowest_to_the_highest_paid_group():
     ("call", "fix"),
     [
         (lambda: pay_simulation(REPS, base=3000, commission=4), "between 0 and 1"),
-        (lambda: pay_simulation(REPS.assign(target_cny=0), base=3000, commission=0.04), "quota above 0"),
+        (lambda: pay_simulation(REPS.assign(target_cny=0), base=3000, commission=0.04), "numbers above 0"),
         (lambda: pay_simulation(REPS, base=-1, commission=0.04), "0 or more"),
         (lambda: leavers_by_pay(pd.DataFrame({"pay": [1], "left": ["yes"]})), "write 1 (yes) or 0 (no)"),
     ],

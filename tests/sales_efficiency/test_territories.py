@@ -94,7 +94,7 @@ def test_territories_without_work_have_no_place_in_the_bounds():
 @pytest.mark.parametrize(
     ("change", "fix"),
     [
-        (lambda t, k: balanced_territories(t.assign(workload=0), k), "workload above 0"),
+        (lambda t, k: balanced_territories(t.assign(workload=0), k), "numbers above 0"),
         (lambda t, k: balanced_territories(t, k.iloc[1:]), "one row of distances for each brick"),
         (lambda t, k: balanced_territories(t.assign(territory="t9"), k, aim="disruption"), "use one of 't0'"),
         (lambda t, k: balanced_territories(t, k, aim="fair"), "use one of"),
