@@ -1,4 +1,4 @@
-"""Whatever stands in a table – missing, infinite, Decimal, text, a column twice – a function answers rightly or says so."""
+"""Whatever stands in a table – missing, infinite, Decimal, a column twice – a function answers rightly or says so."""
 
 import decimal
 
@@ -14,8 +14,9 @@ OPPS = pd.DataFrame({"opp_id": list("abc"), "branch": ["N", "N", "S"], "contacte
                      "probability": [0.5, 0.2, 0.9], "stage_code": ["S", "E", "S"],
                      "lost_stage": [None, "E", None]})  # fmt: skip
 CLASSES = pd.DataFrame({"branch": "N", "customer_class": ["A", "B"], "n_accounts": [20.0, 60],
-                        "visits_per_month": [4.0, 2], "hours_per_visit": [2, 1.5], "potential_cny": [9e5, 1e5]})  # fmt: skip
-REPS = pd.DataFrame({"rep_id": ["R1", "R2"], "branch": "N", "actual_cny": [90.0, 110], "target_cny": [100.0, 100],
+                        "visits_per_month": [4.0, 2], "hours_per_visit": [2, 1.5],
+                        "potential_cny": [9e5, 1e5]})  # fmt: skip
+REPS = pd.DataFrame({"rep_id": ["R1", "R2"], "branch": "N", "actual_cny": [90.0, 110], "target_cny": 100.0,
                      "ability": "able", "attitude": "willing", "pay": [10.0, 20], "left": [0, 1],
                      "attainment": [0.9, 1.1]})  # fmt: skip
 CALLS = {
