@@ -3,14 +3,10 @@
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 
-CHAPTERS = {
-    "workshop": "00_welcome",
-    "segmentation": "01_segmentation",
-    "branding": "02_branding",
-    "sales_efficiency": "03_sales_efficiency",
-    "account_planning": "04_key_account_planning",
-}
+from kamlib.chapters import chapters, parts
+
 FIELDS = ("id", "en", "zh", "source", "section", "function", "chart", "template", "note")
 
 
@@ -21,10 +17,24 @@ def method_rows(chapter: str) -> list[dict]:
     """
     import yaml
 
-    path = files("kamlib") / chapter / "methods.yaml"
-    path = path if path.is_file() else files("kamlib.course") / "method_map" / f"{chapter}.yaml"
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rows = yaml.safe_load(_maps()[chapter].read_text(encoding="utf-8"))
     return [{name: row.get(name) for name in FIELDS} for row in rows]
+
+
+def _maps() -> dict[str, Path]:
+    """The map of the day itself and of every chapter."""
+    return {"workshop": Path(str(files("kamlib.workshop"))) / "methods.yaml", **parts("methods.yaml")}
+
+
+def mapped_chapters() -> dict[str, str]:
+    """Chapter → its lesson, in the order of the course, for those that have a map; the day itself is the first.
+
+    Examples
+    --------
+    >>> mapped_chapters()["workshop"], mapped_chapters()["branding"]
+    ('00_welcome', '02_branding')
+    """
+    return {name: chapters()[name].lesson if name in chapters() else "00_welcome" for name in _maps()}
 
 
 def found(dotted: str) -> object:
@@ -41,17 +51,17 @@ def found(dotted: str) -> object:
 
 def methods_page() -> str:
     """The method map as Markdown, for ``notebooks/METHODS.md``."""
-    parts = ["# Methods / 方法索引", "", _INTRODUCTION]
-    for chapter, lesson in CHAPTERS.items():
-        parts += ["", f"## {lesson}", "", "| " + " | ".join(_HEADERS) + " |", "|" + " --- |" * len(_HEADERS)]
-        parts += [_line(row) for row in method_rows(chapter)]
-    return "\n".join(parts) + "\n"
+    lines = ["# Methods / 方法索引", "", _INTRODUCTION]
+    for chapter, lesson in mapped_chapters().items():
+        lines += ["", f"## {lesson}", "", "| " + " | ".join(_HEADERS) + " |", "|" + " --- |" * len(_HEADERS)]
+        lines += [_line(row) for row in method_rows(chapter)]
+    return "\n".join(lines) + "\n"
 
 
 _INTRODUCTION = (
     "One row for every entry of the decks, modules 0–4: where it comes from, the section of the lesson in which it "
-    "stands, and what calculates and draws it. Generated from `kamlib/course/method_map/`.\n\n"
-    "每个讲义条目一行：出处、所在课程小节、对应的函数和图表。由 `kamlib/course/method_map/` 生成。"
+    "stands, and what calculates and draws it. Generated from the chapters' `methods.yaml`.\n\n"
+    "每个讲义条目一行：出处、所在课程小节、对应的函数和图表。由各章的 `methods.yaml` 生成。"
 )
 _HEADERS = (
     "method",

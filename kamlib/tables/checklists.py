@@ -22,6 +22,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from kamlib.chapters import parts
 from kamlib.errors import KamError, nearest, require_choice, require_columns
 
 SCALES = {"yes_no": (0, 1), "0-4": (0, 4), "1-5": (1, 5)}
@@ -58,7 +59,7 @@ def load_checklist(chapter: str, name: str) -> Checklist:
     Parameters
     ----------
     chapter, name : str
-        Package below ``kamlib``, such as ``"branding"``, and file name without ``.yaml``.
+        Such as ``"branding"`` (of the kit or of another package), and file name without ``.yaml``.
 
     Returns
     -------
@@ -74,8 +75,8 @@ def load_checklist(chapter: str, name: str) -> Checklist:
     >>> load_checklist("branding", "elements").items.shape[0]
     13
     """
-    paths = sorted(Path(str(files("kamlib"))).glob("*/checklists/*.yaml"))
-    known = {f"{path.parts[-3]}/{path.stem}": path for path in paths}
+    folders = {"workshop": Path(str(files("kamlib"))) / "workshop" / "checklists", **parts("checklists")}
+    known = {f"{name}/{path.stem}": path for name, folder in folders.items() for path in sorted(folder.glob("*.yaml"))}
     require_choice(f"{chapter}/{name}", known, where=f"load_checklist({chapter!r}, {name!r})")
     return read_checklist(known[f"{chapter}/{name}"])
 

@@ -4,7 +4,9 @@ import re
 import string
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
+from kamlib.chapters import parts
 from kamlib.errors import KamError, nearest
 from kamlib.text.numbers import LANGUAGES, amount, month, percent, require_language, signed, whole
 
@@ -14,7 +16,7 @@ __all__ = ["LANGUAGES", "Filling", "require_language", "word", "words"]
 @cache
 def words(topic: str) -> dict[str, dict[str, str]]:
     """All words of one topic, ``{key: {"en": …, "zh": …}}``, from ``kamlib/text/<topic>.yaml``
-    or, for a chapter, from ``kamlib/<topic>/words.yaml``.
+    or, for a chapter, from its ``words.yaml``.
 
     Raises
     ------
@@ -23,12 +25,10 @@ def words(topic: str) -> dict[str, dict[str, str]]:
     """
     import yaml
 
-    house = files("kamlib")
-    path = next((p for p in (house / "text" / f"{topic}.yaml", house / topic / "words.yaml") if p.is_file()), None)
+    known = {p.stem: p for p in Path(str(files("kamlib.text"))).glob("*.yaml")} | parts("words.yaml")
+    path = known.get(topic)
     if path is None:
-        known = [p.name.removesuffix(".yaml") for p in (house / "text").iterdir() if p.name.endswith(".yaml")]
-        known = sorted([*known, *(p.name for p in house.iterdir() if (p / "words.yaml").is_file())])
-        raise KamError(f"no words for {topic!r}", where=f"words({topic!r})", fix=f"use one of {known}")
+        raise KamError(f"no words for {topic!r}", where=f"words({topic!r})", fix=f"use one of {sorted(known)}")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
 

@@ -4,11 +4,16 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from kamlib.chapters import parts
 from kamlib.errors import KamError, nearest
 from kamlib.workshop.template import Template
 from kamlib.workshop.template_file import TemplateFile
 
-_FOLDER = Path(str(files("kamlib.workshop"))) / "templates"
+
+def _files() -> dict[str, Path]:
+    """The templates of the day itself and of every chapter, by id."""
+    folders = [Path(str(files("kamlib.workshop"))) / "templates", *parts("templates").values()]
+    return {path.stem: path for folder in folders for path in folder.glob("*.yaml")}
 
 
 def template_ids() -> list[str]:
@@ -19,8 +24,7 @@ def template_ids() -> list[str]:
     >>> template_ids()[:2]
     ['ws-result-chart', 'ws-group-discussion']
     """
-    ids = (path.stem for path in _FOLDER.glob("*.yaml"))
-    return sorted(ids, key=lambda name: (load_template(name).about["number"], name))
+    return sorted(_files(), key=lambda name: (load_template(name).about["number"], name))
 
 
 @cache
@@ -37,7 +41,7 @@ def load_template(name: str) -> Template:
     >>> load_template("ws-result-chart").title("zh")
     '市场细分及价值定位'
     """
-    known = {path.stem: path for path in _FOLDER.glob("*.yaml")}
+    known = _files()
     if name not in known:
         near = nearest(name, known, most=1)
         fix = f"use {near[0]!r}" if near else f"use one of {sorted(known)}"

@@ -3,7 +3,7 @@
 A bank is a YAML file, one exercise each; every text is ``{en: …, zh: …}``::
 
     exercise: 01_segmentation      # name of the notebook
-    chapter: segmentation          # computed answers are functions of kamlib/course/answers/<chapter>.py
+    chapter: segmentation          # computed answers are functions of its answers.py
     minutes: 25
     title: {en: …, zh: …}
     story: {en: …, zh: …}          # what it is about, and on which data

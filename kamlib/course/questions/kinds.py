@@ -7,7 +7,8 @@ from functools import cache
 from importlib import import_module
 from random import Random
 
-from kamlib.errors import KamError
+from kamlib.chapters import chapters
+from kamlib.errors import KamError, require_choice
 
 KINDS = ("choice", "several", "number", "ranking", "matching", "table", "text", "decision")
 STEPS = ("repeat", "vary", "decide")
@@ -56,9 +57,10 @@ def given_for(question: Question, seed: int) -> Given:
 
 @cache
 def _computed(chapter: str, name: str, seed: int) -> Given:
-    module = import_module(f"kamlib.course.answers.{chapter}")
+    require_choice(chapter, chapters(), where="field 'chapter'")
+    module = import_module(f"{chapters()[chapter].package}.answers")
     if not hasattr(module, name):
-        raise KamError(f"no function {name!r}", where="field 'computed'", fix=f"write it in answers/{chapter}.py")
+        raise KamError(f"no function {name!r}", where="field 'computed'", fix=f"write it in answers.py of {chapter}")
     return getattr(module, name)(seed)
 
 

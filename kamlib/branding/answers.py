@@ -3,8 +3,8 @@
 import pandas as pd
 
 from kamlib.branding import brand_shift, brand_stages, top_two_box
-from kamlib.course.answers.bundled import both, headed, labels, picked, regions
-from kamlib.course.answers.bundled import table as kept
+from kamlib.course.questions.bundled import both, headed, labels, picked, regions
+from kamlib.course.questions.bundled import table as kept
 from kamlib.course.questions.kinds import Given
 from kamlib.tables.checklists import load_checklist
 

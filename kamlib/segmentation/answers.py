@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from kamlib.course.answers.bundled import account_names, both, branches, headed, in_thousands, labels, picked
-from kamlib.course.answers.bundled import table as kept
-from kamlib.course.answers.bundled import year_accounts as accounts
+from kamlib.course.questions.bundled import account_names, both, branches, headed, in_thousands, labels, picked
+from kamlib.course.questions.bundled import table as kept
+from kamlib.course.questions.bundled import year_accounts as accounts
 from kamlib.course.questions.kinds import Given
 from kamlib.segmentation import RATINGS, dual_ranking, need_orientation, points_of_difference
 

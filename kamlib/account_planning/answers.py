@@ -10,8 +10,8 @@ from kamlib.account_planning import (
     net_present_value,
     role_coverage,
 )
-from kamlib.course.answers.bundled import both, headed, picked
-from kamlib.course.answers.bundled import table as kept
+from kamlib.course.questions.bundled import both, headed, picked
+from kamlib.course.questions.bundled import table as kept
 from kamlib.course.questions.kinds import Given
 
 AS_OF = pd.Timestamp("2026-06-30")

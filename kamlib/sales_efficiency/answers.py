@@ -4,8 +4,8 @@ import math
 
 import pandas as pd
 
-from kamlib.course.answers.bundled import both, branches, headed, in_thousands, labels, picked, regions
-from kamlib.course.answers.bundled import table as kept
+from kamlib.course.questions.bundled import both, branches, headed, in_thousands, labels, picked, regions
+from kamlib.course.questions.bundled import table as kept
 from kamlib.course.questions.kinds import Given
 from kamlib.sales_efficiency import loss_bridge, loss_levers, selling_time, skill_gaps
 
