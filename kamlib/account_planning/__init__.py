@@ -29,7 +29,7 @@ from kamlib.account_planning.health import PlanHealth, plan_health, plan_health_
 from kamlib.account_planning.initiatives import initiative_phases
 from kamlib.account_planning.maturity import MaturityStage, maturity_stage
 from kamlib.account_planning.monitor import action_status, milestone_completion, next_reviews, reviews_per_year
-from kamlib.account_planning.needs import need_gaps
+from kamlib.account_planning.needs import need_gaps, with_names
 from kamlib.account_planning.plan import plan_sections, plan_template
 from kamlib.account_planning.review import ReviewCard, plan_choice, review_card
 from kamlib.account_planning.selection import (
@@ -107,4 +107,14 @@ __all__ = [
     "wallet_share_by_rank",
     "white_space",
     "win_outlook",
+    "with_names",
 ]
+
+
+def __getattr__(name: str):
+    """The charts of the chapter, which need matplotlib, only when one is asked for."""
+    if name.startswith("plot_"):
+        from kamlib.account_planning import charts
+
+        return getattr(charts, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -52,3 +52,24 @@ def need_gaps(needs: pd.DataFrame, *, important_from: float = 4.0) -> pd.DataFra
     pairs = zip(table["importance"] >= important_from, table["lead"] < 0, strict=True)
     table["move"] = [names[bool(important), bool(behind)] for important, behind in pairs]
     return table.sort_values("weighted_gap", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def with_names(table: pd.DataFrame, column: str, labels: pd.DataFrame) -> pd.DataFrame:
+    """A table with ``<column>_en`` and ``<column>_zh`` beside a column of codes, from the operator's table ``labels``.
+
+    Parameters
+    ----------
+    table : DataFrame
+    column : str
+    labels : DataFrame
+        column, code, label_en, label_zh; a code it does not hold keeps its own name.
+
+    Examples
+    --------
+    >>> labels = pd.DataFrame({"column": ["factor"], "code": ["price"], "label_en": ["price"], "label_zh": ["价格"]})
+    >>> with_names(pd.DataFrame({"factor": ["price", "speed"]}), "factor", labels)["factor_zh"].tolist()
+    ['价格', 'speed']
+    """
+    own = labels[labels["column"] == column].set_index("code")
+    names = {f"{column}_{lang}": table[column].map(own[f"label_{lang}"]).fillna(table[column]) for lang in ("en", "zh")}
+    return table.assign(**names)

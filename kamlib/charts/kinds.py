@@ -73,7 +73,7 @@ def bars(
     numpy.ndarray
         How far each row reaches.
     """
-    values = np.nan_to_num(np.asarray(values, dtype=float))
+    values, more = np.nan_to_num(np.asarray(values, dtype=float)), bool(ax.patches)
     rows, start = np.arange(len(values)) + step, np.zeros(len(values)) if left is None else np.asarray(left, float)
     if band:
         ax.axvspan(*band, color=PALETTE["good"], alpha=0.15, linewidth=0)
@@ -109,12 +109,10 @@ def bars(
         ax.axvline(0, color=PALETTE["ink"], linewidth=1.2)
     if len(names):
         ax.set_yticks(np.arange(len(names)), names)
-    known = ax.dataLim if step else None  # a second series keeps the room of the first
-    right = max(high + room * (high - low or 1), ax.get_xlim()[1] if known is not None else 0)
-    ax.set(
-        xlim=(low - (room * (high - low) if low < 0 else 0), right),
-        ylim=(len(values) - 0.4, -1.0 if band_name else -0.6),
-    )
+    left_end, right_end = low - (room * (high - low) if low < 0 else 0), high + room * (high - low or 1)
+    if more:  # a further series keeps the room of those before it
+        left_end, right_end = min(left_end, ax.get_xlim()[0]), max(right_end, ax.get_xlim()[1])
+    ax.set(xlim=(left_end, right_end), ylim=(len(values) - 0.4, -1.0 if band_name else -0.6))
     return reach
 
 
@@ -377,7 +375,7 @@ def spans(
         if len(texts):
             late = (end - first) / (last - first) > 0.6 if last > first else False
             ax.annotate(texts[row], (start if late else end, row), (-6 if late else 6, 0), textcoords="offset points",
-                        va="center", ha="right" if late else "left", zorder=3)  # fmt: skip
+                        va="center", ha="right" if late else "left", zorder=3, bbox=WHITE)  # fmt: skip
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
 

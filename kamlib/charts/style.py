@@ -18,6 +18,7 @@ from kamlib.text import require_language, word
 PALETTE = {
     "main": "#0B6E99", "second": "#E07A1F", "good": "#2E8B57", "bad": "#C0392B",
     "fifth": "#7A5195", "sixth": "#B8860B", "grey": "#9AA5AE", "pale": "#DCE3E8", "ink": "#22303A", "quiet": "#5B6770",
+    "light": "#A9CBD8", "rust": "#8A4208",  # a pale main; a second dark enough for words
 }  # fmt: skip
 SERIES = [PALETTE[name] for name in ("main", "second", "good", "fifth", "sixth", "bad", "grey")]
 FIGURE_SIZE = (10.0, 5.625)  # inches, 16:9; 14 pt here is 18 pt on a 13.3-inch slide

@@ -5,15 +5,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kamlib import account_planning as ka
-from kamlib.charts.account_planning import plot_account_portfolio
-from kamlib.charts.account_planning_cycle import plot_planning_calendar
-from kamlib.charts.account_planning_health import plot_plan_health
-from kamlib.charts.account_planning_labels import say, twin
-from kamlib.charts.account_planning_money import plot_forecast_fan
-from kamlib.charts.account_planning_people import plot_attitude_slopes
+from kamlib.account_planning.charts import (
+    plot_account_portfolio,
+    plot_attitude_slopes,
+    plot_forecast_fan,
+    plot_plan_health,
+    plot_planning_calendar,
+    say,
+)
 from kamlib.course.explorers.panels import explorer
 from kamlib.errors import KamError
 from kamlib.text import amount, percent
+from kamlib.text.say import Say
 
 ATTITUDES = ("A", "B+", "B", "C+", "C", "D+", "D", "E+", "E")
 
@@ -32,7 +35,7 @@ def portfolio_view(
     portfolio = portfolio.merge(names, on="account_id")
     chosen = ka.key_account_list(portfolio, most=most)
     listed = say("list_comma", lang).join(
-        twin(chosen, "account_name" if "account_name" in chosen else "account_id", lang)
+        Say("account_planning", lang).column(chosen, "account_name" if "account_name" in chosen else "account_id")
     )
     text = say("explore_portfolio", lang, n=len(chosen), names=listed or "–")
     return plot_account_portfolio(portfolio, lang=lang, cut=cut), text
@@ -85,7 +88,9 @@ def attitude_explorer(contacts: pd.DataFrame, *, progress: int = 0, lang: str = 
     """
     controls = {
         person.contact_id: widgets.Dropdown(description=name, options=ATTITUDES, value=person.attitude_now)
-        for person, name in zip(contacts.itertuples(), twin(contacts, "name", lang), strict=True)
+        for person, name in zip(
+            contacts.itertuples(), Say("account_planning", lang).column(contacts, "name"), strict=True
+        )
     }
     controls["progress"] = widgets.IntSlider(description=say("control_progress", lang), value=progress, min=-5, max=5,
                                              continuous_update=False)  # fmt: skip
