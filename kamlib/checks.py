@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from kamlib.errors import KamError, nearest, require_columns
+from kamlib.errors import KamError, nearest, require_choice, require_columns
 
 INFINITY = math.inf
 NEARLY = 1e-9  # shares that differ by less are the same share
@@ -22,7 +22,8 @@ _FLAG_FIX = "write 1 (yes) or 0 (no)"
 def needs(
     table, *columns: str, where: str, numbers: Mapping[str, tuple[float, float]] | Iterable[str] = (),
     gaps: Iterable[str] = (), above: Iterable[str] = (), flags: Iterable[str] = (), days: Iterable[str] = (),
-    ids: Iterable[str] = (), unique: str | Sequence[str] = (), empty: bool = False, fix: str = "",
+    ids: Iterable[str] = (), choices: Mapping[str, Iterable[str]] | None = None, unique: str | Sequence[str] = (),
+    empty: bool = False, fix: str = "",
 ) -> pd.DataFrame:  # fmt: skip
     """The table, checked, with its numbers as floats, its days as timestamps and its ids as text.
 
@@ -41,7 +42,7 @@ def needs(
     numbers : dict of column to (low, high), or iterable of columns
         Columns of finite numbers within the bounds, both included; :data:`SHARE`, :data:`AMOUNT`, :data:`ANY`.
     gaps : iterable of column
-        Columns of ``numbers``, ``flags`` and ``days`` in which a value may be missing.
+        Columns of ``numbers``, ``flags``, ``days`` and ``choices`` in which a value may be missing.
     above : iterable of column
         Columns of ``numbers`` whose lower bound itself is refused.
     flags : iterable of column
@@ -50,6 +51,8 @@ def needs(
         Columns of dates: date objects or ISO text.
     ids : iterable of column
         Keys: never missing; 7, 7.0 and "7" are the same id.
+    choices : dict of column to iterable of str
+        Columns of codes, each one of those named; the fix names the nearest.
     unique : str or sequence of str
         Column(s) that together name a row once.
     empty : bool
@@ -80,8 +83,9 @@ def needs(
     """
     table = as_table(table, where=where)
     bounds = dict(numbers) if isinstance(numbers, Mapping) else dict.fromkeys(numbers, ANY)
+    choices = choices or {}
     flags, days, ids, unique = list(flags), list(days), list(ids), [unique] if isinstance(unique, str) else list(unique)
-    named = list(dict.fromkeys([*columns, *ids, *unique, *bounds, *flags, *days]))
+    named = list(dict.fromkeys([*columns, *ids, *unique, *bounds, *flags, *days, *choices]))
     require_columns(table, named, where=where)
     if twice := [str(name) for name in table.columns[table.columns.duplicated()] if name in named]:
         raise KamError(f"two columns are called {twice[0]!r}", where=where, fix="rename or drop one of them")
@@ -100,6 +104,8 @@ def needs(
         checked[column] = _flags(table[column], where=where, gaps=column in gaps)
     for column in days:
         checked[column] = require_days(table[column], where=where, gaps=column in gaps)
+    for column, known in choices.items():
+        checked[column] = _codes(table[column], list(known), where=where, gaps=column in gaps)
     table = table.assign(**checked)
     if unique and (twice := table[table.duplicated(unique)]).size:
         key = ", ".join(str(twice.iloc[0][column]) for column in unique)
@@ -183,6 +189,16 @@ def _flags(values: pd.Series, *, where: str, gaps: bool) -> pd.Series:
     numbers = require_numbers(values, 0, 1, where=where, gaps=gaps, fix=_FLAG_FIX)
     _refuse(values, numbers.notna() & ~numbers.isin([0, 1]), where=where, fix=_FLAG_FIX)
     return numbers
+
+
+def _codes(values: pd.Series, known: list[str], *, where: str, gaps: bool) -> pd.Series:
+    nothing = missing(values)
+    fix = "use one of " + ", ".join(repr(code) for code in known)
+    _refuse(values, nothing & (not gaps), where=where, fix=fix)
+    codes = values.astype(object).where(~nothing, None).map(lambda v: v.strip() if isinstance(v, str) else v)
+    for code in codes[~nothing].unique():
+        require_choice(code, known, where=f"{where}, column {values.name!r}")
+    return codes
 
 
 def _ids(values: pd.Series, *, where: str) -> pd.Series:

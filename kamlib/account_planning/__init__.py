@@ -1,51 +1,79 @@
 """Key-account planning: who gets a plan, what stands in it, how it is kept alive."""
 
-from kamlib.account_planning.attitudes import (
-    AttitudeSummary,
-    attitude_changes,
-    attitude_points,
-    attitude_summary,
-    win_outlook,
-)
-from kamlib.account_planning.buying_centre import relationship_risks, role_coverage
-from kamlib.account_planning.competitor_grid import competitor_grid, lead_over_rivals
-from kamlib.account_planning.cycle import (
-    TimingCheck,
-    develop_schedule,
-    planning_calendar,
-    preparation_status,
-    schedule_slippage,
-    timing_check,
-)
-from kamlib.account_planning.fan import growth_bands, target_chance
-from kamlib.account_planning.forecast import (
-    line_forecast,
-    net_present_value,
-    scenario_forecast,
-    scenario_values,
-)
-from kamlib.account_planning.forms import FormCompletion, form_completion
-from kamlib.account_planning.health import PlanHealth, plan_health, plan_health_overview, problem_poll
-from kamlib.account_planning.initiatives import initiative_phases
-from kamlib.account_planning.maturity import MaturityStage, maturity_stage
-from kamlib.account_planning.monitor import action_status, milestone_completion, next_reviews, reviews_per_year
-from kamlib.account_planning.needs import need_gaps, with_names
-from kamlib.account_planning.plan import plan_sections, plan_template
-from kamlib.account_planning.review import ReviewCard, plan_choice, review_card
-from kamlib.account_planning.selection import (
+from kamlib.account_planning.accounts import (
     PlanningFocus,
     ResourceFit,
     account_portfolio,
     banded_scores,
     key_account_list,
+    peer_potential,
     planning_focus,
     resource_fit,
+    share_of_wallet,
+    supplier_ranks,
+    wallet_share_by_rank,
+    white_space,
 )
-from kamlib.account_planning.solution_map import solution_cover, solution_map
-from kamlib.account_planning.support import SiteReadiness, site_readiness
-from kamlib.account_planning.traceability import chain_items, trace_links, traceability
-from kamlib.account_planning.wallet import share_of_wallet, supplier_ranks, wallet_share_by_rank
-from kamlib.account_planning.white_space import peer_potential, white_space
+from kamlib.account_planning.cycle import (
+    TimingCheck,
+    develop_schedule,
+    next_reviews,
+    planning_calendar,
+    preparation_status,
+    reviews_per_year,
+    schedule_slippage,
+    timing_check,
+)
+from kamlib.account_planning.forecast import (
+    growth_bands,
+    line_forecast,
+    net_present_value,
+    scenario_forecast,
+    scenario_values,
+    target_chance,
+)
+from kamlib.account_planning.health import (
+    PlanHealth,
+    ReviewCard,
+    action_status,
+    milestone_completion,
+    plan_choice,
+    plan_health,
+    plan_health_overview,
+    problem_poll,
+    review_card,
+)
+from kamlib.account_planning.offer import (
+    MaturityStage,
+    SiteReadiness,
+    competitor_grid,
+    initiative_phases,
+    lead_over_rivals,
+    maturity_stage,
+    need_gaps,
+    site_readiness,
+    solution_cover,
+    solution_map,
+    with_names,
+)
+from kamlib.account_planning.people import (
+    AttitudeSummary,
+    attitude_changes,
+    attitude_points,
+    attitude_summary,
+    relationship_risks,
+    role_coverage,
+    win_outlook,
+)
+from kamlib.account_planning.plan import (
+    FormCompletion,
+    chain_items,
+    form_completion,
+    plan_sections,
+    plan_template,
+    trace_links,
+    traceability,
+)
 
 __all__ = [
     "AttitudeSummary",

@@ -6,13 +6,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from kamlib.account_planning.attitudes import attitude_changes, attitude_points
-from kamlib.account_planning.buying_centre import role_coverage
 from kamlib.account_planning.cycle import timing_check
 from kamlib.account_planning.health import AILING_FROM, ALIVE_FROM
-from kamlib.account_planning.initiatives import PHASES
-from kamlib.account_planning.solution_map import STATES
-from kamlib.account_planning.traceability import LEVELS, trace_links
+from kamlib.account_planning.offer import PHASES, STATES
+from kamlib.account_planning.people import attitude_changes, attitude_points, role_coverage
+from kamlib.account_planning.plan import LEVELS, trace_links
 from kamlib.charts.frame import chart
 from kamlib.charts.heat import DEEPER
 from kamlib.charts.kinds import bars, bubbles, cells, cross, draw_heat, dumbbells, ink_on, lines, spans, table_of_texts

@@ -1,13 +1,18 @@
-"""When must planning start so that the plan is ready before the customer plans, and who slips?"""
+"""When must planning start, which step slips, and which plan is due for review?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from kamlib.account_planning._lists import chapter_list
-from kamlib.account_planning._ranges import as_date, as_dates, filled
-from kamlib.errors import KamError, require_choice, require_columns
+from kamlib.checks import missing, needs, require_day, require_number
+from kamlib.errors import KamError, require_choice
 from kamlib.tables.checklists import checklist_score
+
+REVIEW_MONTHS = {"A": 3, "B": 12, "C": 12}  # quarterly; yearly; yearly, as a group
+TRACKED_BY = {"A": "president", "B": "heads", "C": "supervisors"}
+REPORTS_PER_YEAR = 2  # progress report on the most important accounts, every six months
 
 
 @dataclass(frozen=True)
@@ -56,21 +61,20 @@ def planning_calendar(
     >>> calendar[["phase", "weeks"]].values.tolist(), str(calendar["start"][0].date())
     ([['prepare', 2], ['develop', 10], ['review', 2], ['monitor', 38]], '2026-06-11')
     """
-    _require_weeks(weeks, "planning_calendar(weeks=)")
-    if min(prepare_weeks, review_weeks, spare_weeks) < 0:
-        raise KamError("a negative length", where="planning_calendar(…_weeks=)", fix="give weeks of 0 or more")
-    goal = as_date(customer_planning_start, where="planning_calendar(customer_planning_start)")
-    lengths = [prepare_weeks, weeks, review_weeks]
-    start = goal - pd.Timedelta(weeks=sum(lengths) + spare_weeks)
+    goal = require_day(customer_planning_start, where="planning_calendar(customer_planning_start)")
+    given = {"prepare_weeks": prepare_weeks, "review_weeks": review_weeks, "spare_weeks": spare_weeks}
+    prepare, review, spare = (require_number(n, where=f"planning_calendar({name}=)") for name, n in given.items())
+    lengths = [prepare, _weeks(weeks, "planning_calendar(weeks=)"), review]
+    start = goal - pd.Timedelta(weeks=sum(lengths) + spare)
     lengths.append(52 - sum(lengths))
     ends = [start + pd.Timedelta(weeks=sum(lengths[: n + 1])) for n in range(4)]
     phases = ["prepare", "develop", "review", "monitor"]
+    lengths = [int(length) if length.is_integer() else length for length in lengths]
     return pd.DataFrame({"phase": phases, "start": [start, *ends[:-1]], "end": ends, "weeks": lengths})
 
 
-def _require_weeks(weeks: float, where: str) -> None:
-    if not 8 <= weeks <= 12:
-        raise KamError(f"{weeks} weeks for making the plan", where=where, fix="give 8 to 12 weeks")
+def _weeks(weeks: float, where: str) -> float:
+    return require_number(weeks, 8, 12, where=where, fix="give 8 to 12 weeks")
 
 
 def develop_schedule(start, *, weeks: int = 10) -> pd.DataFrame:
@@ -102,10 +106,10 @@ def develop_schedule(start, *, weeks: int = 10) -> pd.DataFrame:
     >>> len(schedule), int(schedule["days"].sum()), str(schedule["planned_end"].iloc[-1].date())
     (8, 70, '2026-09-07')
     """
-    _require_weeks(weeks, "develop_schedule(weeks=)")
-    first = as_date(start, where="develop_schedule(start)")
+    first = require_day(start, where="develop_schedule(start)")
     steps = chapter_list("develop_steps").items
-    ends = (steps["share"].cumsum() * weeks * 7).round().astype(int)
+    days = _weeks(weeks, "develop_schedule(weeks=)") * 7
+    ends = (steps["share"].cumsum() * days).round().astype(int)
     begins = ends.shift(fill_value=0)
     table = steps.rename(columns={"id": "step"})[["step", "en", "zh"]]
     table["planned_start"] = first + pd.to_timedelta(begins, unit="D")
@@ -143,29 +147,20 @@ def schedule_slippage(steps: pd.DataFrame, *, as_of) -> pd.DataFrame:
     >>> slip[["state", "days_late"]].head(3).values.tolist()
     [['done', 3], ['late', 2], ['running', 0]]
     """
-    where = "schedule_slippage(steps)"
-    require_columns(steps, ["step", "planned_start", "planned_end", "actual_end"], where=where)
+    where, days = "schedule_slippage(steps)", ["planned_start", "planned_end", "actual_end"]
     names = chapter_list("develop_steps").items.rename(columns={"id": "step"})[["step", "en", "zh"]]
-    for step in steps["step"].unique():
-        require_choice(step, names["step"], where=f"{where}, column 'step'")
+    steps = needs(steps, where=where, choices={"step": names["step"]}, days=days, gaps=["actual_end"], empty=True)
     if steps["step"].duplicated().any():
         raise KamError("a step is given twice", where=where, fix="filter to one plan, one row per step")
-    table = names.merge(steps[["step", "planned_start", "planned_end", "actual_end"]], on="step")
-    for column in ("planned_start", "planned_end", "actual_end"):
-        table[column] = as_dates(table[column], where=where)
-    if table[["planned_start", "planned_end"]].isna().any().any():
-        raise KamError("a planned date is missing", where=where, fix="fill planned_start and planned_end of every step")
-    return _with_states(table, as_date(as_of, where="schedule_slippage(as_of=)"))
-
-
-def _with_states(table: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    table = names.merge(steps[["step", *days]], on="step")
+    today = require_day(as_of, where="schedule_slippage(as_of=)")
     done, due, begun = table["actual_end"].notna(), table["planned_end"] < today, table["planned_start"] <= today
-    days = (table["actual_end"].fillna(today) - table["planned_end"]).dt.days.where(done | due, 0)
+    behind = (table["actual_end"].fillna(today) - table["planned_end"]).dt.days.where(done | due, 0)
     states = [
         "done" if finished else "late" if late else "running" if started else "ahead"
         for finished, late, started in zip(done, due, begun, strict=True)
     ]
-    return table.assign(days_late=days.astype(int), state=states)
+    return table.assign(days_late=behind.astype(int), state=states)
 
 
 def timing_check(plan_end, customer_planning_start) -> TimingCheck:
@@ -180,8 +175,8 @@ def timing_check(plan_end, customer_planning_start) -> TimingCheck:
     >>> timing_check("2026-10-01", "2026-10-01")
     TimingCheck(days_spare=0, in_time=False)
     """
-    end = as_date(plan_end, where="timing_check(plan_end)")
-    start = as_date(customer_planning_start, where="timing_check(customer_planning_start)")
+    end = require_day(plan_end, where="timing_check(plan_end)")
+    start = require_day(customer_planning_start, where="timing_check(customer_planning_start)")
     days = (start - end).days
     return TimingCheck(days, days > 0)
 
@@ -212,22 +207,118 @@ def preparation_status(entries: pd.DataFrame, *, as_of) -> pd.DataFrame:
     >>> status.loc["schedule", "problem"], status.loc["review_dates", "problem"]
     ('overdue', 'no_owner')
     """
-    where = "preparation_status(entries)"
-    require_columns(entries, ["id", "done", "owner", "due"], where=where)
-    answers = dict(zip(entries["id"], entries["done"], strict=True))
-    items = checklist_score(chapter_list("prepare"), answers).items
-    table = items[["id", "group", "en", "zh"]].assign(done=items["points"] == 1)
+    items, where = chapter_list("prepare").items, "preparation_status(entries)"
+    entries = needs(entries, "done", "owner", where=where, choices={"id": items["id"]}, unique="id", days=["due"],
+                    gaps=["due"], empty=True)  # fmt: skip
+    answers = dict(
+        zip(entries["id"], entries["done"].astype(object).where(~missing(entries["done"]), None), strict=True)
+    )
+    table = items[["id", "group", "en", "zh"]].copy()
+    table["done"] = checklist_score(chapter_list("prepare"), answers).items["points"] == 1
     given = entries.set_index("id").reindex(table["id"]).reset_index()
-    table["owner"] = given["owner"].where(filled(given["owner"]), "")
-    table["due"] = as_dates(given["due"], where=where)
-    today = as_date(as_of, where="preparation_status(as_of=)")
-    table["problem"] = [_problem(row, today) for row in table.itertuples()]
+    table["owner"] = given["owner"].where(~missing(given["owner"]), "")
+    table["due"] = pd.to_datetime(given["due"])
+    past = table["due"] < require_day(as_of, where="preparation_status(as_of=)")
+    kinds = zip(table["done"], table["owner"] != "", table["due"].isna(), past, strict=True)
+    table["problem"] = [
+        "" if done else "no_owner" if not owned else "no_date" if undated else "overdue" if late else ""
+        for done, owned, undated, late in kinds
+    ]
     return table
 
 
-def _problem(row, today: pd.Timestamp) -> str:
-    if row.done:
-        return ""
-    if not row.owner:
-        return "no_owner"
-    return "no_date" if pd.isna(row.due) else "overdue" if row.due < today else ""
+def reviews_per_year(n_accounts: Mapping[str, int], *, groups: Mapping[str, int] | None = None) -> pd.DataFrame:
+    """How many review meetings a year the cadence asks for.
+
+    Parameters
+    ----------
+    n_accounts : mapping of tier ("A", "B", "C") to number of accounts
+    groups : mapping of tier to number of pooled reviews, optional
+        Default: tier C is reviewed as one group; other tiers one by one.
+
+    Returns
+    -------
+    DataFrame
+        tier, n_accounts, months (interval), pooled, reviews (a year), tracked_by. Half-yearly progress reports
+        (``REPORTS_PER_YEAR`` = 2) come on top.
+
+    Raises
+    ------
+    KamError
+        Unknown tier, negative number.
+
+    References
+    ----------
+    000 s121. Who tracks which tier is inferred from the layout (president and operating committee, heads of marketing
+    and sales, local supervisors).
+
+    Examples
+    --------
+    >>> table = reviews_per_year({"A": 5, "B": 20, "C": 100})
+    >>> table["reviews"].tolist(), int(table["reviews"].sum())
+    ([20, 20, 1], 41)
+    """
+    where = "reviews_per_year(n_accounts)"
+    pools = {"C": 1} if groups is None else groups
+    for tier in (*n_accounts, *pools):
+        require_choice(tier, REVIEW_MONTHS, where=where)
+    pools = {tier: int(require_number(n, where=f"{where}, tier {tier}")) for tier, n in pools.items()}
+    rows = []
+    for tier, given in n_accounts.items():
+        n = int(require_number(given, where=f"{where}, tier {tier}"))
+        row = {"tier": tier, "n_accounts": n, "months": REVIEW_MONTHS[tier], "pooled": tier in pools}
+        reviews = min(pools.get(tier, n), n) * 12 // REVIEW_MONTHS[tier]
+        rows.append({**row, "reviews": reviews, "tracked_by": TRACKED_BY[tier]})
+    return pd.DataFrame(rows, columns=["tier", "n_accounts", "months", "pooled", "reviews", "tracked_by"])
+
+
+def next_reviews(accounts: pd.DataFrame, *, as_of, soon_days: int = 30) -> pd.DataFrame:
+    """The next review date of each account, overdue ones first.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        account_id, tier ("A", "B", "C"), last_review (date; empty = never).
+    as_of : date
+    soon_days : int
+        A review due within so many days is "soon".
+
+    Returns
+    -------
+    DataFrame
+        The given columns and months, next_review (last + interval; missing when never reviewed), days_overdue
+        (positive = overdue, missing when never), state ("never", "overdue", "soon", "later"), tracked_by.
+
+    Raises
+    ------
+    KamError
+        Unknown tier, a last review after ``as_of``.
+
+    References
+    ----------
+    000 s121.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"account_id": ["K1", "K2"], "tier": ["A", "B"],
+    ...                          "last_review": ["2026-02-10", "2025-11-01"]})
+    >>> next_reviews(accounts, as_of="2026-06-30")[["account_id", "days_overdue", "state"]].values.tolist()
+    [['K1', 51, 'overdue'], ['K2', -124, 'later']]
+    """
+    where, today = "next_reviews(accounts)", require_day(as_of, where="next_reviews(as_of=)")
+    table = needs(accounts, where=where, ids=["account_id"], choices={"tier": REVIEW_MONTHS}, days=["last_review"],
+                  gaps=["last_review"], empty=True)  # fmt: skip
+    if (table["last_review"] > today).any():
+        raise KamError("a last review lies after as_of", where=where, fix="pass a later as_of or mend the date")
+    table["months"] = table["tier"].map(REVIEW_MONTHS)
+    due = [date + pd.DateOffset(months=m) for date, m in zip(table["last_review"], table["months"], strict=True)]
+    table["next_review"] = pd.to_datetime(pd.Series(due, index=table.index))
+    table["days_overdue"] = (today - table["next_review"]).dt.days
+    late, soon = table["days_overdue"] > 0, table["days_overdue"] >= -soon_days
+    table["state"] = [
+        "never" if n else "overdue" if o else "soon" if s else "later"
+        for n, o, s in zip(table["last_review"].isna(), late, soon, strict=True)
+    ]
+    table["tracked_by"] = table["tier"].map(TRACKED_BY)
+    table = table.sort_values("days_overdue", ascending=False, kind="stable", na_position="first")
+    return table.reset_index(drop=True)

@@ -1,11 +1,14 @@
-"""What will this account bring in five years, and what is that worth today?"""
+"""What will this account bring in five years, how sure is that, and what is it worth today?"""
 
 from collections.abc import Mapping, Sequence
+from math import log, sqrt
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
-from kamlib.errors import KamError, require_choice, require_columns
+from kamlib.checks import ANY, NEARLY, SHARE, needs, require_number, require_numbers
+from kamlib.errors import KamError, require_choice
 
 
 def scenario_forecast(
@@ -55,32 +58,30 @@ def scenario_forecast(
     >>> table["revenue"].round(6).tolist(), table["result"].round(6).tolist()
     ([10.0, 12.0, 14.0, 16.0, 18.0], [2.0, 2.6, 3.2, 3.8, 4.4])
     """
-    where = "scenario_forecast("
-    for name, value, low, high in (("revenue", revenue, 0, float("inf")), ("margin", margin, -1, 1),
-                                   ("account_cost", account_cost, 0, float("inf"))):  # fmt: skip
-        if not low <= value <= high:
-            raise KamError(f"{name} is {value}", where=f"{where}{name}=)", fix=f"give a number from {low} to {high}")
-    rows = []
+    revenue = require_number(revenue, where="scenario_forecast(revenue=)")
+    margin = require_number(margin, -1, 1, where="scenario_forecast(margin=)")
+    account_cost = require_number(account_cost, where="scenario_forecast(account_cost=)")
+    wallet = require_number(wallet or 0, where="scenario_forecast(wallet=)")
+    years = int(require_number(years, 1, where="scenario_forecast(years=)"))
+    if not growth:
+        raise KamError(
+            "no scenario", where="scenario_forecast(growth=)", fix="give at least one, such as {'base': 0.08}"
+        )
+    parts = []
     for scenario, rates in growth.items():
-        amounts = revenue * np.cumprod(1 + _yearly(scenario, rates, years))
-        part = pd.DataFrame({"scenario": scenario, "year": range(1, years + 1), "revenue": amounts})
-        rows.append(part)
-    table = pd.concat(rows, ignore_index=True)
+        where, fix = f"scenario_forecast(growth=), {scenario!r}", "give growth as 0.08 for 8 %, not below −1"
+        given = list(rates) if np.iterable(rates) and not isinstance(rates, str) else [rates] * years
+        if len(given) != years:
+            raise KamError(f"{len(given)} rates for {years} years", where=where, fix=f"give one rate or {years}")
+        yearly = np.array([require_number(rate, -1, where=where, fix=fix) for rate in given])
+        amounts = revenue * np.cumprod(1 + yearly)
+        parts.append(pd.DataFrame({"scenario": scenario, "year": range(1, years + 1), "revenue": amounts}))
+    table = pd.concat(parts, ignore_index=True)
     table["contribution"] = table["revenue"] * margin
-    table["account_cost"] = float(account_cost)
-    table["result"] = table["contribution"] - table["account_cost"]
+    table["account_cost"] = account_cost
+    table["result"] = table["contribution"] - account_cost
     table["share_of_customer"] = table["revenue"] / wallet if wallet else float("nan")
-    return table.assign(within_wallet=~(table["share_of_customer"] > 1 + 1e-9))
-
-
-def _yearly(scenario: str, rates: float | Sequence[float], years: int) -> np.ndarray:
-    values = np.full(years, rates, dtype=float) if np.isscalar(rates) else np.asarray(rates, dtype=float)
-    where = f"scenario_forecast(growth=), {scenario!r}"
-    if len(values) != years:
-        raise KamError(f"{len(values)} rates for {years} years", where=where, fix=f"give one rate or {years}")
-    if not (values >= -1).all():
-        raise KamError("growth below −100 %", where=where, fix="give growth as 0.08 for 8 %, not below −1")
-    return values
+    return table.assign(within_wallet=~(table["share_of_customer"] > 1 + NEARLY))
 
 
 def net_present_value(flows: Sequence[float], *, rate: float, first: str = "end") -> float:
@@ -111,14 +112,11 @@ def net_present_value(flows: Sequence[float], *, rate: float, first: str = "end"
     (11.7, 12.87)
     """
     require_choice(first, ["end", "now"], where="net_present_value(first=)")
-    if not rate > -1:
-        raise KamError(f"rate is {rate}", where="net_present_value(rate=)", fix="give a rate such as 0.10 for 10 %")
-    amounts = pd.to_numeric(pd.Series(list(flows), dtype=object), errors="coerce")
-    if amounts.isna().any():
-        what = f"{int(amounts.isna().sum())} of {len(amounts)} amounts are no numbers"
-        raise KamError(what, where="net_present_value(flows)", fix="give one amount for each year, 0 where none flows")
-    start = 1 if first == "end" else 0
-    return float(sum(flow / (1 + rate) ** (start + t) for t, flow in enumerate(amounts)))
+    fix = "give a rate such as 0.10 for 10 %"
+    rate = require_number(rate, -1, above=True, where="net_present_value(rate=)", fix=fix)
+    fix = "give one amount for each year, 0 where none flows"
+    amounts = require_numbers(pd.Series(list(flows), dtype=object), where="net_present_value(flows)", fix=fix)
+    return float(sum(flow / (1 + rate) ** t for t, flow in enumerate(amounts, 1 if first == "end" else 0)))
 
 
 def scenario_values(forecast: pd.DataFrame, *, rate: float, first: str = "end") -> pd.DataFrame:
@@ -142,7 +140,8 @@ def scenario_values(forecast: pd.DataFrame, *, rate: float, first: str = "end") 
     >>> scenario_values(table, rate=0.1)[["scenario", "npv"]].round(3).values.tolist()
     [['flat', 7.582]]
     """
-    require_columns(forecast, ["scenario", "year", "revenue", "result"], where="scenario_values(forecast)")
+    where, numbers = "scenario_values(forecast)", ["year", "revenue", "result"]
+    forecast = needs(forecast, where=where, ids=["scenario"], unique=["scenario", "year"], numbers=numbers)
     rows = []
     for scenario, part in forecast.sort_values("year").groupby("scenario", sort=False):
         npv = net_present_value(part["result"].tolist(), rate=rate, first=first)
@@ -183,17 +182,106 @@ def line_forecast(lines: pd.DataFrame) -> pd.DataFrame:
     [30.0]
     """
     where = "line_forecast(lines)"
-    columns = ["revenue_cny", "contribution_share", "account_cost_cny", "customer_share"]
-    require_columns(lines, ["year", "product_line", *columns], where=where)
     if "account_id" in lines and lines["account_id"].nunique() > 1:
         raise KamError(f"{lines['account_id'].nunique()} accounts", where=where, fix="filter to one account first")
-    if lines.duplicated(["year", "product_line"]).any():
-        raise KamError("a line is given twice in a year", where=where, fix="keep one row per year and product line")
+    shares = {"contribution_share": (-1, 1), "customer_share": SHARE}
+    lines = needs(
+        lines, where=where, ids=["product_line"], unique=["year", "product_line"], gaps=["customer_share"],
+        numbers={"year": ANY, "revenue_cny": ANY, "account_cost_cny": ANY, **shares},
+    )  # fmt: skip
     if (lines.groupby("year")["customer_share"].nunique() > 1).any():
         raise KamError(
             "two customer shares in one year", where=where, fix="write the same share in every line of a year"
         )
-    table = lines.assign(contribution_cny=lines["revenue_cny"] * lines["contribution_share"])
+    table = lines.assign(
+        contribution_cny=lines["revenue_cny"] * lines["contribution_share"], year=lines["year"].astype(int)
+    )
     sums = table.groupby("year")[["revenue_cny", "contribution_cny", "account_cost_cny"]].sum()
     sums["result_cny"] = sums["contribution_cny"] - sums["account_cost_cny"]
     return sums.assign(customer_share=table.groupby("year")["customer_share"].first()).reset_index()
+
+
+def growth_bands(
+    revenue: float,
+    *,
+    growth: float,
+    spread: float,
+    years: int = 5,
+    levels: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9),
+) -> pd.DataFrame:
+    """The fan around a forecast: quantiles of revenue in each year.
+
+    Parameters
+    ----------
+    revenue : float
+        Of year 0, above 0.
+    growth : float
+        Median yearly growth; 0.06 is 6 %.
+    spread : float
+        Standard deviation of one year's log growth, at least 0; 0.15 means two years in three stay within about ±15 %.
+    years : int
+    levels : sequence of float
+        Quantiles, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        year (0…years), level, revenue.
+
+    Notes
+    -----
+    Log growth of each year is normal and independent, so the quantile q of year t is
+    revenue · (1 + growth)^t · exp(z_q · spread · √t): the fan opens with the root of time. No simulation, no seed.
+
+    Examples
+    --------
+    >>> bands = growth_bands(100.0, growth=0.1, spread=0.2, years=4)
+    >>> bands.loc[(bands["year"] == 4) & (bands["level"] == 0.5), "revenue"].round(2).tolist()
+    [146.41]
+    """
+    revenue, growth, spread, years = _path(revenue, growth, spread, years, "growth_bands")
+    where, fix = "growth_bands(levels=)", "give quantiles between 0 and 1"
+    levels = [require_number(level, 0, 1 - NEARLY, above=True, where=where, fix=fix) for level in levels]
+    table = pd.DataFrame([(year, level) for year in range(years + 1) for level in levels], columns=["year", "level"])
+    z = table["level"].map(NormalDist().inv_cdf)
+    table["revenue"] = revenue * (1 + growth) ** table["year"] * np.exp(z * spread * np.sqrt(table["year"]))
+    return table
+
+
+def target_chance(revenue: float, target: float, *, growth: float, spread: float, years: int = 5) -> float:
+    """The chance that revenue reaches a target in the last year, by the same fan as :func:`growth_bands`.
+
+    Parameters
+    ----------
+    revenue, target : float
+        Of year 0 and of the last year, above 0.
+    growth, spread : float
+        As in :func:`growth_bands`; ``spread`` above 0.
+    years : int
+
+    Returns
+    -------
+    float
+        0–1.
+
+    Notes
+    -----
+    chance = 1 − Φ(ln(target / (revenue · (1 + growth)^years)) / (spread · √years)).
+
+    Examples
+    --------
+    >>> target_chance(100.0, 146.41, growth=0.1, spread=0.2, years=4)
+    0.5
+    """
+    revenue, growth, spread, years = _path(revenue, growth, spread, years, "target_chance")
+    target = require_number(target, above=True, where="target_chance(target=)")
+    spread = require_number(spread, above=True, where="target_chance(spread=)")
+    distance = log(target / (revenue * (1 + growth) ** years)) / (spread * sqrt(years))
+    return round(1 - NormalDist().cdf(distance), 12)
+
+
+def _path(revenue: float, growth: float, spread: float, years: int, call: str) -> tuple[float, float, float, int]:
+    revenue = require_number(revenue, above=True, where=f"{call}(revenue=)")
+    growth = require_number(growth, -1, above=True, where=f"{call}(growth=)")
+    spread = require_number(spread, where=f"{call}(spread=)")
+    return revenue, growth, spread, int(require_number(years, 1, where=f"{call}(years=)"))

@@ -1,20 +1,30 @@
-"""Is this plan alive, or does nobody reopen it?"""
+"""Is this plan alive: are its actions done, does it pass its review, or does nobody reopen it?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from kamlib.account_planning._lists import chapter_list
-from kamlib.account_planning._ranges import as_date, require_between, require_weights
-from kamlib.account_planning.monitor import action_status
 from kamlib.account_planning.plan import plan_sections
-from kamlib.errors import KamError, require_choice, require_columns
+from kamlib.checks import AMOUNT, ANY, SHARE, as_ids, missing, needs, require_day, require_number, require_weights
+from kamlib.errors import KamError, require_choice
 from kamlib.tables.checklists import checklist_score
 
+LIGHTS = {"red": 0, "amber": 2, "green": 4}  # marks of a review that was written down in colours
 WEIGHTS = {"written": 0.10, "fresh": 0.25, "on_time": 0.25, "owned": 0.15, "principles": 0.15, "problems": 0.10}
 ALIVE_FROM, AILING_FROM = 75, 50
 _FINDING = ["kind", "id", "en", "zh", "owner", "days"]
+
+
+@dataclass(frozen=True)
+class ReviewCard:
+    """``questions`` with a light each; ``verdict``: "approve", "change", "send_back" or "not_finished"."""
+
+    questions: pd.DataFrame
+    verdict: str
+    n_open: int
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,186 @@ class PlanHealth:
     parts: pd.DataFrame
     findings: pd.DataFrame
     days_untouched: float
+
+
+def action_status(actions: pd.DataFrame, *, as_of) -> pd.DataFrame:
+    """Each action with the days it is late and whether anybody owns it; latest first.
+
+    Parameters
+    ----------
+    actions : DataFrame
+        action_id, owner, due (date), status ("open", "done", "late").
+    as_of : date
+
+    Returns
+    -------
+    DataFrame
+        The given columns and owned, days_late (0 when done or not yet due), state ("done", "late", "open",
+        "no_date").
+
+    Notes
+    -----
+    The date decides, not the status somebody typed: an action that is not done and past its due date is late, also
+    when its status still says open.
+
+    References
+    ----------
+    000 s121 (monitor milestones and follow up).
+
+    Examples
+    --------
+    >>> actions = pd.DataFrame({"action_id": ["T1", "T2"], "owner": ["", "Li"], "due": ["2026-05-31", "2026-08-01"],
+    ...                         "status": ["open", "open"]})
+    >>> action_status(actions, as_of="2026-06-30")[["state", "days_late", "owned"]].values.tolist()
+    [['late', 30, False], ['open', 0, True]]
+    """
+    where = "action_status(actions)"
+    table = needs(actions, "owner", where=where, ids=["action_id"], choices={"status": ["open", "done", "late"]},
+                  days=["due"], gaps=["due"], empty=True)  # fmt: skip
+    done, undated = table["status"] == "done", table["due"].isna()
+    days = (require_day(as_of, where="action_status(as_of=)") - table["due"]).dt.days
+    late = ~done & ((days > 0) | (undated & (table["status"] == "late")))
+    table = table.assign(owned=~missing(table["owner"]), days_late=days.where(late, 0).fillna(0).astype(int))
+    table["state"] = [
+        "done" if d else "late" if x else "no_date" if n else "open"
+        for d, x, n in zip(done, late, undated, strict=True)
+    ]
+    return table.sort_values("days_late", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def milestone_completion(actions: pd.DataFrame, *, as_of, by: str = "plan_id", least: int = 1) -> pd.DataFrame:
+    """Share of milestones reached among those due by now: one row per plan (or owner, or review level).
+
+    Parameters
+    ----------
+    actions : DataFrame
+        As in :func:`action_status`, with column ``by``.
+    as_of : date
+    by : str
+    least : int
+        Fewest due milestones for an answer.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, n_actions, n_due, n_due_done, completion (0–1, missing when not enough), enough.
+
+    Examples
+    --------
+    >>> actions = pd.DataFrame({"plan_id": "P1", "action_id": ["T1", "T2", "T3"], "owner": "Li",
+    ...                         "due": ["2026-05-31", "2026-04-30", "2026-08-01"], "status": ["open", "done", "open"]})
+    >>> milestone_completion(actions, as_of="2026-06-30")[["n_due", "completion"]].values.tolist()
+    [[2.0, 0.5]]
+    """
+    least = require_number(least, 1, where="milestone_completion(least=)")
+    actions = needs(actions, by, where="milestone_completion(actions)", empty=True)
+    table = action_status(actions, as_of=as_of)
+    table[by] = as_ids(table[by].astype(object).where(~missing(table[by]), ""))  # the actions of nobody are a group too
+    table["is_due"] = table["due"] <= require_day(as_of, where="milestone_completion(as_of=)")
+    table["due_done"] = table["is_due"] & (table["state"] == "done")
+    result = table.groupby(by, sort=True).agg(
+        n_actions=("action_id", "size"), n_due=("is_due", "sum"), n_due_done=("due_done", "sum")
+    )
+    enough = result["n_due"] >= least
+    result["completion"] = (result["n_due_done"] / result["n_due"].where(enough)).astype(float)
+    return result.assign(enough=enough).reset_index()
+
+
+def review_card(
+    answers: Mapping[str, object], *, group: str = "plan", changes: Mapping[str, str] | None = None
+) -> ReviewCard:
+    """The review of one plan (seven questions) or of all plans (four): a light for each question, and a verdict.
+
+    Parameters
+    ----------
+    answers : mapping of question id to mark 0–4, or to "red", "amber", "green"
+        Ids as in ``checklists/review_questions.yaml``; questions left out count as open.
+    group : {"plan", "portfolio"}
+    changes : mapping of question id to text, optional
+        The change required.
+
+    Returns
+    -------
+    ReviewCard
+        ``questions``: id, en, zh, answer, light ("red" 0–1, "amber" 2, "green" 3–4, "open"), change (text),
+        change_missing (red or amber without a change written down) · ``verdict``: any question open → "not_finished",
+        any red → "send_back", any amber → "change", else "approve" · ``n_open``.
+
+    References
+    ----------
+    000 s120; marks and lights are the kit's own.
+
+    Examples
+    --------
+    >>> marks = dict.fromkeys(["reachable", "links", "returns", "product_fit", "ability", "initiatives"], 4)
+    >>> review_card({**marks, "profit_risk": 2}).verdict, review_card(marks).n_open
+    ('change', 1)
+    """
+    require_choice(group, ["plan", "portfolio"], where="review_card(group=)")
+    marks = {question: LIGHTS.get(str(answer).strip().lower(), answer) for question, answer in answers.items()}
+    score = checklist_score(chapter_list("review_questions"), marks, evidence=changes)
+    items = score.items[score.items["group"] == group]
+    if strange := sorted(set(answers) - set(items["id"])):
+        fix = f"pass group={'portfolio' if group == 'plan' else 'plan'!r} for them"
+        raise KamError(f"{strange} do not belong to {group!r}", where="review_card(answers)", fix=fix)
+    table = items[["id", "en", "zh", "answer"]].assign(change=items["evidence"])
+    table["light"] = [
+        "open" if pd.isna(mark) else "red" if mark < 2 else "amber" if mark < 3 else "green" for mark in table["answer"]
+    ]
+    table["change_missing"] = table["light"].isin(["red", "amber"]) & (table["change"] == "")
+    lights = set(table["light"])
+    order = (("open", "not_finished"), ("red", "send_back"), ("amber", "change"), ("green", "approve"))
+    verdict = next(name for light, name in order if light in lights)
+    return ReviewCard(table.reset_index(drop=True), verdict, int((table["light"] == "open").sum()))
+
+
+def plan_choice(plans: pd.DataFrame, *, budget: float) -> pd.DataFrame:
+    """The set of plans with the largest expected return that fits the budget.
+
+    Parameters
+    ----------
+    plans : DataFrame
+        plan_id, expected_return, resources (hours or money, at least 0).
+    budget : float
+        In the unit of resources.
+
+    Returns
+    -------
+    DataFrame
+        The given columns and ratio (return / resources), chosen; best ratio first.
+
+    Raises
+    ------
+    KamError
+        Missing column, negative resources, a budget below 0.
+
+    Notes
+    -----
+    A 0–1 knapsack, solved exactly by ``scipy.optimize.milp``: a plan is taken whole or not at all. Taking the best
+    ratios first can miss the best set. A plan with a negative return is never chosen.
+
+    References
+    ----------
+    000 s120 (do the returns justify the resources?).
+
+    Examples
+    --------
+    >>> plans = pd.DataFrame({"plan_id": ["P1", "P2", "P3"], "expected_return": [60, 100, 120],
+    ...                       "resources": [10, 20, 30]})
+    >>> plan_choice(plans, budget=50).query("chosen")["plan_id"].tolist()
+    ['P2', 'P3']
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    numbers = {"expected_return": ANY, "resources": AMOUNT}
+    table = needs(plans, where="plan_choice(plans)", ids=["plan_id"], unique="plan_id", numbers=numbers)
+    budget = require_number(budget, where="plan_choice(budget=)")
+    gains, costs = table["expected_return"].to_numpy(), table["resources"].to_numpy()
+    limits = LinearConstraint(costs[np.newaxis, :], -np.inf, budget)
+    found = milp(-gains, constraints=limits, integrality=np.ones(len(table)), bounds=Bounds(0, (gains > 0) * 1.0))
+    table["ratio"] = table["expected_return"] / table["resources"].where(table["resources"] > 0)
+    table["chosen"] = found.x.round().astype(bool)
+    return table.sort_values("ratio", ascending=False, kind="stable", na_position="first").reset_index(drop=True)
 
 
 def plan_health(
@@ -89,54 +279,37 @@ def plan_health(
     >>> health.verdict, health.findings["kind"].value_counts().to_dict()
     ('dead', {'not_written': 5, 'late': 1, 'no_owner': 1, 'stale': 1})
     """
-    weights = WEIGHTS if weights is None else weights
-    require_weights(weights, WEIGHTS, where="plan_health(weights=)")
+    weights = require_weights(WEIGHTS if weights is None else weights, WEIGHTS, where="plan_health(weights=)")
     sections = plan_sections(plan, as_of=as_of, stale_days=stale_days)
     sections = sections[sections["pages_high"] > 0]
     states = action_status(actions, as_of=as_of)
-    values = _values(sections, states) | {"principles": _principles(principles), "problems": _problems(problems)}
-    parts = _parts(values, weights)
-    score, untouched = float(parts["points"].sum()), float(sections["age_days"].min())
-    dead = score < AILING_FROM or untouched > dead_days
-    verdict = "dead" if dead else "ailing" if score < ALIVE_FROM else "alive"
-    return PlanHealth(score, verdict, parts, _findings(sections, states), untouched)
-
-
-def _values(sections: pd.DataFrame, states: pd.DataFrame) -> dict[str, float | None]:
-    fresh = sections["written"] & ~sections["stale"]
-    values = {"written": float(sections["written"].mean()), "fresh": float(fresh.mean())}
-    if states.empty:
-        return values | {"on_time": 0.0, "owned": 0.0}
     done, late = (int((states["state"] == state).sum()) for state in ("done", "late"))
-    return values | {"on_time": done / (done + late) if done + late else None, "owned": float(states["owned"].mean())}
-
-
-def _principles(answers: Mapping[str, object] | None) -> float | None:
-    if answers is None:
-        return None
-    score = checklist_score(chapter_list("seven_principles"), answers)
-    return score.score if score.n_answered else None
-
-
-def _problems(poll: pd.DataFrame | None) -> float | None:
-    if poll is None or poll.empty:
-        return None
-    require_columns(poll, ["risk"], where="plan_health(problems=)")
-    return 1 - float(poll["risk"].mean())
-
-
-def _parts(values: Mapping[str, float | None], weights: Mapping[str, float]) -> pd.DataFrame:
-    asked = sum(weights[part] for part, value in values.items() if value is not None)
-    if asked <= 0:
+    values = {"written": sections["written"].mean(), "fresh": (sections["written"] & ~sections["stale"]).mean()}
+    values |= {"on_time": 0.0, "owned": 0.0, "principles": None, "problems": None}
+    if len(states):
+        values |= {"on_time": done / (done + late) if done + late else None, "owned": states["owned"].mean()}
+    if principles is not None:
+        asked = checklist_score(chapter_list("seven_principles"), principles)
+        values["principles"] = asked.score if asked.n_answered else None
+    if problems is not None and len(problems):
+        risks = needs(problems, where="plan_health(problems=)", numbers={"risk": SHARE})["risk"]
+        values["problems"] = 1 - risks.mean()
+    judged = sum(weights[part] for part, value in values.items() if value is not None)
+    if judged <= 0:
         fix = "give weight to at least one part that was asked"
         raise KamError("no weight on any part asked", where="plan_health(weights=)", fix=fix)
     rows = []
     for part, value in values.items():
-        weight = weights[part] / asked if value is not None else 0.0
-        status = "ok" if value is not None else "nothing_due" if part == "on_time" else "not_asked"
-        row = {"part": part, "value": float("nan") if value is None else value, "weight": weight}
-        rows.append({**row, "points": 100 * weight * (value or 0.0), "status": status})
-    return pd.DataFrame(rows)
+        known = value is not None
+        status = "ok" if known else "nothing_due" if part == "on_time" else "not_asked"
+        weight, value = (weights[part] / judged, float(value)) if known else (0.0, float("nan"))
+        points = 100 * weight * value if known else 0.0
+        rows.append({"part": part, "value": value, "weight": weight, "points": points, "status": status})
+    parts = pd.DataFrame(rows)
+    score, untouched = float(parts["points"].sum()), float(sections["age_days"].min())
+    dead = score < AILING_FROM or untouched > dead_days
+    verdict = "dead" if dead else "ailing" if score < ALIVE_FROM else "alive"
+    return PlanHealth(score, verdict, parts, _findings(sections, states), untouched)
 
 
 def _findings(sections: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
@@ -185,19 +358,16 @@ def plan_health_overview(plans: pd.DataFrame, actions: pd.DataFrame, *, as_of, s
     >>> plan_health_overview(plans, actions, as_of="2026-06-30")[["n_not_written", "n_late"]].values.tolist()
     [[6, 0]]
     """
-    require_columns(plans, ["plan_id", "account_id"], where="plan_health_overview(plans)")
-    require_columns(actions, ["plan_id"], where="plan_health_overview(actions)")
-    as_of = as_date(as_of, where="plan_health_overview(as_of=)")
+    plans = needs(plans, where="plan_health_overview(plans)", ids=["plan_id", "account_id"])
+    actions = needs(actions, where="plan_health_overview(actions)", ids=["plan_id"], empty=True)
     rows = []
     for plan_id, plan in plans.groupby("plan_id"):
-        own = actions[actions["plan_id"] == plan_id]
-        health = plan_health(plan, own, as_of=as_of, stale_days=stale_days)
+        health = plan_health(plan, actions[actions["plan_id"] == plan_id], as_of=as_of, stale_days=stale_days)
         counts = health.findings["kind"].value_counts()
         row = {"plan_id": plan_id, "account_id": plan["account_id"].iloc[0], "score": health.score}
         row |= {"verdict": health.verdict, "days_untouched": health.days_untouched}
-        rows.append(
-            row | {f"n_{kind}": int(counts.get(kind, 0)) for kind in ("not_written", "stale", "late", "no_owner")}
-        )
+        kinds = ("not_written", "stale", "late", "no_owner")
+        rows.append(row | {f"n_{kind}": int(counts.get(kind, 0)) for kind in kinds})
     return pd.DataFrame(rows).sort_values("score", kind="stable").reset_index(drop=True)
 
 
@@ -226,13 +396,8 @@ def problem_poll(answers: pd.DataFrame) -> pd.DataFrame:
     >>> problem_poll(answers)[["n_answers", "product"]].values.tolist()
     [[2.0, 12.0]]
     """
-    where = "problem_poll(answers)"
-    require_columns(answers, ["problem", "frequency", "severity"], where=where)
-    items = chapter_list("common_problems").items
-    for problem in answers["problem"].unique():
-        require_choice(problem, items["id"], where=f"{where}, column 'problem'")
-    for column in ("frequency", "severity"):
-        require_between(answers[column], 1, 5, where=where)
+    items, marks = chapter_list("common_problems").items, dict.fromkeys(["frequency", "severity"], (1, 5))
+    answers = needs(answers, where="problem_poll(answers)", choices={"problem": items["id"]}, numbers=marks, empty=True)
     means = answers.groupby("problem").agg(
         n_answers=("frequency", "size"), frequency=("frequency", "mean"), severity=("severity", "mean")
     )

@@ -15,7 +15,7 @@ from kamlib.account_planning import (
     relationship_risks,
     role_coverage,
 )
-from kamlib.account_planning.buying_centre import ROLES
+from kamlib.account_planning.people import ROLES
 from kamlib.errors import KamError, require_columns
 from kamlib.reports.account_plan_peers import products_and_peers
 from kamlib.reports.portfolio import Periods, between, monthly_revenue, portfolio_periods

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kamlib.account_planning import plan_template
-from kamlib.account_planning.forms import FormCompletion, form_completion
+from kamlib.account_planning.plan import FormCompletion, form_completion
 from kamlib.tables.checklists import load_checklist
 from kamlib.workshop.board import Board
 from kamlib.workshop.replay import Place, values_of

@@ -57,7 +57,7 @@ def test_an_unknown_role_is_refused_with_the_nearest():
 
 
 def test_a_negative_number_of_links_is_refused():
-    with pytest.raises(KamError, match="outside 0"):
+    with pytest.raises(KamError, match="give numbers of 0 or more"):
         relationship_risks(PEOPLE.assign(n_contacts_our_side=[-1, 0, 0, 0]))
 
 

@@ -63,7 +63,7 @@ def test_weights_must_cover_the_factors_and_sum_to_one(weights, message):
 
 
 def test_a_cell_scored_twice_is_refused():
-    with pytest.raises(KamError, match="scored twice"):
+    with pytest.raises(KamError, match="one row for each product and competitor and factor"):
         competitor_grid(pd.concat([SIX, SIX.head(1)]))
 
 

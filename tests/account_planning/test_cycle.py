@@ -61,7 +61,7 @@ def test_a_step_due_today_is_not_late_yet():
 @pytest.mark.parametrize(
     ("change", "message"),
     [({"step": "colect"}, "use 'collect'"), ({"step": "collect"}, "one row per step"),
-     ({"planned_end": None}, "fill planned_start"), ({"actual_end": "soon"}, "no dates")],
+     ({"planned_end": None}, "planned_end"), ({"actual_end": "soon"}, "write dates such as")],
 )  # fmt: skip
 def test_steps_that_cannot_be_read_are_refused(change, message):
     with pytest.raises(KamError, match=message):

@@ -36,5 +36,5 @@ def test_the_chance_of_a_band_is_what_the_band_leaves_above_it(level):
 def test_a_target_or_growth_that_makes_no_sense_is_refused():
     with pytest.raises(KamError, match="above 0"):
         target_chance(80.0, 0, growth=0.04, spread=0.15)
-    with pytest.raises(KamError, match="growth > −1"):
+    with pytest.raises(KamError, match="give numbers above -1"):
         target_chance(80.0, 90.0, growth=-1, spread=0.15)

@@ -56,8 +56,8 @@ def test_scenarios_keep_their_order_and_a_better_one_is_worth_more():
     [
         ({"growth": {"x": [0.1, 0.1]}}, "give one rate or 5"),
         ({"growth": {"x": -1.5}}, "give growth as 0.08 for 8 %, not below −1"),
-        ({"margin": 30}, "give a number from -1 to 1"),
-        ({"account_cost": -1}, "give a number from 0 to inf"),
+        ({"margin": 30}, "give numbers of -1 or more and up to 1"),
+        ({"account_cost": -1}, "give numbers of 0 or more"),
     ],
 )
 def test_impossible_assumptions_are_refused(options, fix):
@@ -97,7 +97,7 @@ def test_lines_add_up_to_the_year():
     ("change", "fix"),
     [
         ({"account_id": ["K1", "K1", "K2"]}, "filter to one account first"),
-        ({"product_line": "mail"}, "keep one row per year and product line"),
+        ({"product_line": "mail"}, "keep one row for each year and product_line"),
         ({"customer_share": [0.3, 0.4, 0.2]}, "write the same share in every line of a year"),
     ],
 )

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from kamlib.account_planning import form_completion
-from kamlib.account_planning.forms import FORMS
+from kamlib.account_planning.plan import FORMS
 from kamlib.errors import KamError
 from kamlib.tables.checklists import load_checklist
 
@@ -57,7 +57,7 @@ def test_a_form_filled_in_every_field_is_complete(form):
     ("entries", "fix"),
     [
         ({"field": ["identty"], "text": ["x"]}, "use 'identity'"),
-        ({"field": ["lines", "lines"], "text": ["x", "y"]}, "keep one row per field"),
+        ({"field": ["lines", "lines"], "text": ["x", "y"]}, "keep one row for each field"),
         ({"field": ["lines"], "text": ["x"], "updated": ["2026-07-01"]}, "pass a later as_of or mend the date"),
         ({"field": ["lines"], "text": ["x"], "updated": ["soon"]}, "write dates such as '2026-06-30'"),
     ],
@@ -74,5 +74,5 @@ def test_dates_need_an_as_of():
 
 
 def test_an_unknown_form_is_refused_with_the_nearest():
-    with pytest.raises(KamError, match="use needs_file"):
+    with pytest.raises(KamError, match="use 'needs_file'"):
         form_completion("need_file", FILE)

@@ -126,7 +126,7 @@ def test_the_risk_of_a_problem_is_mean_frequency_times_mean_severity():
 
 
 def test_an_unknown_problem_or_a_mark_off_the_scale_is_refused():
-    with pytest.raises(KamError, match="outside 1 to 5"):
+    with pytest.raises(KamError, match="of 1 or more and up to 5"):
         problem_poll(poll(["overload"], [2], [9]))
     with pytest.raises(KamError, match="use 'overload'"):
         problem_poll(poll(["overlod"], [2], [3]))

@@ -32,7 +32,7 @@ def test_limits_in_the_wrong_order_are_refused():
 
 
 def test_a_score_of_zero_is_refused():
-    with pytest.raises(KamError, match="outside 1 to 5"):
+    with pytest.raises(KamError, match="of 1 or more and up to 5"):
         initiative_phases(initiatives([("a", 3, 0, 3)]))
 
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from kamlib.account_planning import action_status, milestone_completion, next_reviews, reviews_per_year
-from kamlib.account_planning.monitor import REPORTS_PER_YEAR
+from kamlib.account_planning.cycle import REPORTS_PER_YEAR
 from kamlib.errors import KamError
 
 
@@ -21,7 +21,7 @@ def test_the_pool_can_be_split_or_given_up():
 def test_an_unknown_tier_or_a_negative_number_is_refused():
     with pytest.raises(KamError, match="unknown value 'D'"):
         reviews_per_year({"D": 1})
-    with pytest.raises(KamError, match="negative number"):
+    with pytest.raises(KamError, match="give numbers of 0 or more"):
         reviews_per_year({"A": -1})
 
 

@@ -28,4 +28,4 @@ def test_the_limit_of_importance_is_an_argument():
 def test_a_score_outside_the_scale_is_refused():
     with pytest.raises(KamError) as error:
         need_gaps(NEEDS.assign(our_score=[3, 4, 0, 5]))
-    assert error.value.fix == "give numbers from 1 to 5"
+    assert error.value.fix == "give numbers of 1 or more and up to 5"

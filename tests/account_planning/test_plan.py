@@ -54,7 +54,7 @@ def test_a_section_untouched_for_over_half_a_year_is_stale():
         ({"section": "sumary"}, "use 'summary'"),
         ({"updated": None}, "fill 'updated' for every written section"),
         ({"updated": "2026-07-15"}, "pass a later as_of or mend the date"),
-        ({"pages": -1}, "give numbers from 0 to inf"),
+        ({"pages": -1}, "give numbers of 0 or more"),
     ],
 )
 def test_what_cannot_be_used_is_refused(change, fix):

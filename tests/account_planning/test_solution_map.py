@@ -31,7 +31,7 @@ def test_an_unknown_name_is_refused_with_the_nearest(column, value, fix):
 
 
 def test_a_cell_given_twice_is_refused():
-    with pytest.raises(KamError, match="one row per module and stage"):
+    with pytest.raises(KamError, match="one row for each module and stage"):
         solution_map(pd.concat([ENTRIES, ENTRIES]))
 
 

@@ -34,7 +34,7 @@ def test_an_unchecked_site_is_not_ready():
 
 @pytest.mark.parametrize(
     ("change", "fix"),
-    [({"fibre": "near"}, "use 'nearby'"), ({"copper": 2}, "write 1 for copper, 0 for none, empty if unknown")],
+    [({"fibre": "near"}, "use 'nearby'"), ({"copper": 2}, "write 1 (yes) or 0 (no)")],
 )
 def test_an_impossible_entry_is_refused(change, fix):
     with pytest.raises(KamError) as error:
@@ -43,5 +43,5 @@ def test_an_impossible_entry_is_refused(change, fix):
 
 
 def test_a_customer_without_sites_is_refused():
-    with pytest.raises(KamError, match="no site"):
+    with pytest.raises(KamError, match="at least one row"):
         site_readiness(DECK.head(0))

@@ -40,7 +40,7 @@ def test_one_item_may_serve_several():
         (("A9", "action", "N1"), "action 'A9' serves need 'N1'"),
         (("A9", "action", "G7"), "unknown value 'G7'"),
         (("N9", "need", "S1"), "needs serve nothing"),
-        (("A1", "action", "G1"), "used twice"),
+        (("A1", "action", "G1"), "one row for each item_id"),
         (("A9", "task", "G1"), "unknown value 'task'"),
     ],
 )

@@ -51,5 +51,5 @@ def test_the_next_rank_of_three_is_worth_a_sixth_of_the_wallet():
 
 
 def test_a_missing_score_is_refused_not_ranked():
-    with pytest.raises(KamError, match="score is missing"):
+    with pytest.raises(KamError, match="cannot be used"):
         supplier_ranks(pd.DataFrame({"account_id": ["K"], "supplier": ["a"], "score": [None]}))
