@@ -22,8 +22,8 @@ _FLAG_FIX = "write 1 (yes) or 0 (no)"
 def needs(
     table, *columns: str, where: str, numbers: Mapping[str, tuple[float, float]] | Iterable[str] = (),
     gaps: Iterable[str] = (), above: Iterable[str] = (), flags: Iterable[str] = (), days: Iterable[str] = (),
-    ids: Iterable[str] = (), choices: Mapping[str, Iterable[str]] | None = None, unique: str | Sequence[str] = (),
-    empty: bool = False, fix: str = "",
+    ids: Iterable[str] = (), keys: Iterable[str] = (), choices: Mapping[str, Iterable[str]] | None = None,
+    unique: str | Sequence[str] = (), empty: bool = False, fix: str = "",
 ) -> pd.DataFrame:  # fmt: skip
     """The table, checked, with its numbers as floats, its days as timestamps and its ids as text.
 
@@ -51,6 +51,8 @@ def needs(
         Columns of dates: date objects or ISO text.
     ids : iterable of column
         Keys: never missing; 7, 7.0 and "7" are the same id.
+    keys : iterable of column
+        Checked like ``ids`` but left as they were given, so that a result can be joined to the caller's table.
     choices : dict of column to iterable of str
         Columns of codes, each one of those named; the fix names the nearest.
     unique : str or sequence of str
@@ -83,9 +85,9 @@ def needs(
     """
     table = as_table(table, where=where)
     bounds = dict(numbers) if isinstance(numbers, Mapping) else dict.fromkeys(numbers, ANY)
-    choices = choices or {}
+    choices, keys = choices or {}, list(keys)
     flags, days, ids, unique = list(flags), list(days), list(ids), [unique] if isinstance(unique, str) else list(unique)
-    named = list(dict.fromkeys([*columns, *ids, *unique, *bounds, *flags, *days, *choices]))
+    named = list(dict.fromkeys([*columns, *ids, *keys, *unique, *bounds, *flags, *days, *choices]))
     require_columns(table, named, where=where)
     if twice := [str(name) for name in table.columns[table.columns.duplicated()] if name in named]:
         raise KamError(f"two columns are called {twice[0]!r}", where=where, fix="rename or drop one of them")
@@ -105,9 +107,10 @@ def needs(
     for column in days:
         checked[column] = require_days(table[column], where=where, gaps=column in gaps)
     for column, known in choices.items():
-        checked[column] = _codes(table[column], list(known), where=where, gaps=column in gaps)
+        checked[column] = _codes(checked.get(column, table[column]), list(known), where=where, gaps=column in gaps)
+    as_text = {column: _ids(table[column], where=where) for column in keys}
     table = table.assign(**checked)
-    if unique and (twice := table[table.duplicated(unique)]).size:
+    if unique and (twice := table[table.assign(**as_text).duplicated(unique)]).size:
         key = ", ".join(str(twice.iloc[0][column]) for column in unique)
         fix = f"keep one row for each {' and '.join(unique)}"
         if unique == ["account_id"]:
@@ -171,7 +174,11 @@ def require_numbers(
     [1.0, 2.0, nan]
     """
     nothing = missing(values)
-    numbers = pd.to_numeric(values.map(_plain) if values.dtype == object else values, errors="coerce")
+    if values.dtype == object or values.dtype.kind in "mM":  # a day is no number
+        numbers = pd.Series([_plain(value) for value in values], dtype=object)
+    else:
+        numbers = values
+    numbers = pd.to_numeric(numbers, errors="coerce")
     numbers = (
         numbers.astype("float64") if numbers.dtype.kind in "fiub" else numbers.to_numpy("float64", na_value=np.nan)
     )

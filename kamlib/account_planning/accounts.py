@@ -61,7 +61,7 @@ def banded_scores(table: pd.DataFrame, *, bands: Mapping[str, Sequence[float]]) 
     >>> banded_scores(accounts, bands={"potential": [0.5e6, 1e6, 3e6, 5e6]})["potential"].tolist()
     [2.0, 5.0]
     """
-    table = needs(table, where="banded_scores(table)", ids=["account_id"], numbers=list(bands), gaps=bands, empty=True)
+    table = needs(table, where="banded_scores(table)", keys=["account_id"], numbers=list(bands), gaps=bands, empty=True)
     scores = table[["account_id"]].copy()
     for column, limits in bands.items():
         where, fix = f"banded_scores(bands=), {column!r}", "give four rising limits, such as [0.5e6, 1e6, 3e6, 5e6]"
@@ -115,7 +115,7 @@ def account_portfolio(
     1          B             1.5       4.0   status
     """
     where, marks = "account_portfolio(scores)", dict.fromkeys([*attractiveness, *strength], (1, 5))
-    scores = needs(scores, where=where, ids=["account_id"], unique="account_id", numbers=marks, empty=True)
+    scores = needs(scores, where=where, keys=["account_id"], unique="account_id", numbers=marks, empty=True)
     table = scores[["account_id"]].copy()
     for name, weights in (("attractiveness", attractiveness), ("strength", strength)):
         weights = require_weights(weights, where=f"account_portfolio({name}=)")
@@ -153,7 +153,7 @@ def key_account_list(
     ['A']
     """
     portfolio = needs(
-        portfolio, where="key_account_list(portfolio)", ids=["account_id"], numbers=["attractiveness", "strength"],
+        portfolio, where="key_account_list(portfolio)", keys=["account_id"], numbers=["attractiveness", "strength"],
         choices={"quadrant": QUADRANTS}, empty=True,
     )  # fmt: skip
     if strange := [name for name in quadrants if name not in QUADRANTS]:
@@ -285,8 +285,8 @@ def supplier_ranks(scores: pd.DataFrame) -> pd.DataFrame:
     [1.5, 1.5, 3.0]
     """
     keys = ["account_id", "supplier"]
-    scores = needs(scores, where="supplier_ranks(scores)", ids=keys, unique=keys, numbers=["score"], empty=True)
-    by_account = scores.groupby("account_id")["score"]
+    scores = needs(scores, where="supplier_ranks(scores)", keys=keys, unique=keys, numbers=["score"], empty=True)
+    by_account = scores["score"].groupby(as_ids(scores["account_id"]))
     return scores.assign(
         rank=by_account.rank(ascending=False, method="average"), n_suppliers=by_account.transform("size")
     )
@@ -322,7 +322,7 @@ def share_of_wallet(accounts: pd.DataFrame) -> pd.DataFrame:
     """
     ranked = {"rank": (1, INFINITY), "n_suppliers": (1, INFINITY)} if {"rank", "n_suppliers"} <= set(accounts) else {}
     table = needs(
-        accounts, where="share_of_wallet(accounts)", ids=["account_id"], unique="account_id", gaps=["wallet"],
+        accounts, where="share_of_wallet(accounts)", keys=["account_id"], unique="account_id", gaps=["wallet"],
         numbers={"revenue": ANY, "wallet": ANY, **ranked}, empty=True,
     )  # fmt: skip
     known = table["wallet"] > 0
@@ -370,14 +370,19 @@ def white_space(
     [['B', 'mail']]
     """
     where = "white_space(sales)"
-    sales = needs(sales, where=where, ids=[row, column], numbers=["revenue"], empty=columns is not None)
-    found = sales[column].unique()
-    known = sorted(found) if columns is None else as_ids(pd.Series(list(columns), dtype=object)).tolist()
-    if strange := sorted(set(found) - set(known)):
+    sales = needs(sales, where=where, keys=[row, column], numbers=["revenue"], empty=columns is not None)
+    rows, found = as_ids(sales[row]), as_ids(sales[column])
+    known = (
+        sorted(sales[column].unique(), key=lambda name: (isinstance(name, str), name)) if columns is None else columns
+    )
+    names = dict(zip(as_ids(pd.Series(list(known), dtype=object)), known, strict=True))  # as the caller spells them
+    if strange := sorted(set(found) - set(names)):
         fix = "add them to columns, or leave their lines out"
         raise KamError(f"{column} outside the list: {strange[:3]}", where="white_space(columns=)", fix=fix)
+    first = dict(zip(rows[::-1], sales[row][::-1], strict=True))
+    sales = sales.assign(**{row: rows.map(first), column: found.map(names)})
     grid = sales.pivot_table(index=row, columns=column, values="revenue", aggfunc="sum")
-    grid = grid.reindex(columns=pd.Index(known, name=column)).fillna(0.0)
+    grid = grid.reindex(columns=pd.Index(list(names.values()), name=column)).fillna(0.0)
     table = grid.stack().rename("revenue").reset_index()
     return table.assign(sold=table["revenue"] > 0)
 
@@ -431,19 +436,22 @@ def peer_potential(
     >>> float(found["potential"]), float(found["adoption"]), float(found["expected"])
     (20.0, 1.0, 20.0)
     """
-    where, peers = "peer_potential(grid, accounts)", list(peers)
-    grid = needs(grid, where="peer_potential(grid)", ids=["account_id", "product"], numbers=["revenue"], flags=["sold"])
+    where, peers, keys = "peer_potential(grid, accounts)", list(peers), ["account_id", "product"]
+    grid = needs(grid, where="peer_potential(grid)", keys=keys, numbers=["revenue"], flags=["sold"])
     accounts = needs(accounts, *peers, base, where=where, ids=["account_id"], unique="account_id")
-    if unknown := sorted(set(grid["account_id"]) - set(accounts["account_id"])):
+    own = as_ids(grid["account_id"])
+    if unknown := sorted(set(own) - set(accounts["account_id"])):
         fix = "add their rows to accounts, or leave their sales out"
         raise KamError(f"{len(unknown)} account(s) not in accounts: {unknown[:3]}", where=where, fix=fix)
-    table = grid.reset_index(drop=True).merge(accounts[["account_id", *peers, base]], on="account_id", how="left")
-    table[base] = require_numbers(table[base], 0, above=True, where=f"{where}, base={base!r}")
-    table["rate"] = (table["revenue"] / table[base]).where(table["sold"] == 1)
-    groups = [_peer_rates(part) for _, part in table.groupby([*peers, "product"], sort=False, dropna=False)]
+    known = accounts.set_index("account_id").loc[own].reset_index()
+    table = grid[[*keys, "revenue"]].reset_index(drop=True)
+    table["base"] = require_numbers(known[base], 0, above=True, where=f"{where}, base={base!r}")
+    table["rate"] = (table["revenue"] / table["base"]).where(grid["sold"].to_numpy() == 1)
+    alike = [known[name] for name in peers] + [as_ids(table["product"])]
+    groups = [_peer_rates(part) for _, part in table.groupby(alike, sort=False, dropna=False)]
     table = pd.concat(groups).sort_index()
     enough = table["n_buyers"] >= min_buyers
-    table["potential"] = (table["peer_rate"] * table[base]).where(enough)
+    table["potential"] = (table["peer_rate"] * table["base"]).where(enough)
     table["gap"] = (table["potential"] - table["revenue"]).clip(lower=0)
     table["adoption"] = table["n_buyers"] / table["n_peers"].where(table["n_peers"] > 0)
     table["expected"] = table["gap"] * table["adoption"]

@@ -306,7 +306,7 @@ def next_reviews(accounts: pd.DataFrame, *, as_of, soon_days: int = 30) -> pd.Da
     [['K1', 51, 'overdue'], ['K2', -124, 'later']]
     """
     where, today = "next_reviews(accounts)", require_day(as_of, where="next_reviews(as_of=)")
-    table = needs(accounts, where=where, ids=["account_id"], choices={"tier": REVIEW_MONTHS}, days=["last_review"],
+    table = needs(accounts, where=where, keys=["account_id"], choices={"tier": REVIEW_MONTHS}, days=["last_review"],
                   gaps=["last_review"], empty=True)  # fmt: skip
     if (table["last_review"] > today).any():
         raise KamError("a last review lies after as_of", where=where, fix="pass a later as_of or mend the date")

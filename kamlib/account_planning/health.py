@@ -70,7 +70,7 @@ def action_status(actions: pd.DataFrame, *, as_of) -> pd.DataFrame:
     [['late', 30, False], ['open', 0, True]]
     """
     where = "action_status(actions)"
-    table = needs(actions, "owner", where=where, ids=["action_id"], choices={"status": ["open", "done", "late"]},
+    table = needs(actions, "owner", where=where, keys=["action_id"], choices={"status": ["open", "done", "late"]},
                   days=["due"], gaps=["due"], empty=True)  # fmt: skip
     done, undated = table["status"] == "done", table["due"].isna()
     days = (require_day(as_of, where="action_status(as_of=)") - table["due"]).dt.days
@@ -208,7 +208,7 @@ def plan_choice(plans: pd.DataFrame, *, budget: float) -> pd.DataFrame:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     numbers = {"expected_return": ANY, "resources": AMOUNT}
-    table = needs(plans, where="plan_choice(plans)", ids=["plan_id"], unique="plan_id", numbers=numbers)
+    table = needs(plans, where="plan_choice(plans)", keys=["plan_id"], unique="plan_id", numbers=numbers)
     budget = require_number(budget, where="plan_choice(budget=)")
     gains, costs = table["expected_return"].to_numpy(), table["resources"].to_numpy()
     limits = LinearConstraint(costs[np.newaxis, :], -np.inf, budget)
@@ -358,13 +358,14 @@ def plan_health_overview(plans: pd.DataFrame, actions: pd.DataFrame, *, as_of, s
     >>> plan_health_overview(plans, actions, as_of="2026-06-30")[["n_not_written", "n_late"]].values.tolist()
     [[6, 0]]
     """
-    plans = needs(plans, where="plan_health_overview(plans)", ids=["plan_id", "account_id"])
+    plans = needs(plans, where="plan_health_overview(plans)", keys=["plan_id", "account_id"])
     actions = needs(actions, where="plan_health_overview(actions)", ids=["plan_id"], empty=True)
     rows = []
-    for plan_id, plan in plans.groupby("plan_id"):
-        health = plan_health(plan, actions[actions["plan_id"] == plan_id], as_of=as_of, stale_days=stale_days)
+    for plan_id, plan in plans.groupby(as_ids(plans["plan_id"])):
+        own = actions[actions["plan_id"] == plan_id]
+        health = plan_health(plan.assign(plan_id=plan_id), own, as_of=as_of, stale_days=stale_days)
         counts = health.findings["kind"].value_counts()
-        row = {"plan_id": plan_id, "account_id": plan["account_id"].iloc[0], "score": health.score}
+        row = {**plan[["plan_id", "account_id"]].iloc[0], "score": health.score}
         row |= {"verdict": health.verdict, "days_untouched": health.days_untouched}
         kinds = ("not_written", "stale", "late", "no_owner")
         rows.append(row | {f"n_{kind}": int(counts.get(kind, 0)) for kind in kinds})

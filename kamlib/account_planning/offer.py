@@ -370,7 +370,7 @@ def site_readiness(sites: pd.DataFrame) -> SiteReadiness:
     table = checked(
         sites,
         where="site_readiness(sites)",
-        ids=["site"],
+        keys=["site"],
         choices={"fibre": FIBRE},
         flags=copper,
         gaps=["fibre", *copper],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kamlib.account_planning._lists import chapter_list
-from kamlib.checks import AMOUNT, ANY, needs, require_number, require_numbers
+from kamlib.checks import AMOUNT, ANY, as_ids, needs, require_number, require_numbers
 from kamlib.errors import KamError, require_columns
 
 POINTS = {"A": 5.0, "B": 4.0, "C": 3.0, "D": 2.0, "E": 1.0}  # recommend, support, accept, doubt, oppose
@@ -250,9 +250,9 @@ def relationship_risks(contacts: pd.DataFrame, *, broad_from: int = 3, top_share
     top_share = require_number(
         top_share, 0, 1, above=True, where="relationship_risks(top_share=)", fix="give a share 0–1"
     )
-    people = _people(needs(contacts, where=where, ids=["account_id"]), where)
+    people = _people(needs(contacts, where=where, keys=["account_id"]), where)
     rows = []
-    for account, known in people.groupby("account_id", sort=False):
+    for _, known in people.groupby(as_ids(people["account_id"]), sort=False):
         reached, links = known[known["reached"]], known["n_contacts_our_side"]
         n_links, roles = int(links.sum()), set(reached["buyer_role"])
         top = float(links.max() / n_links) if n_links else float("nan")
@@ -264,7 +264,12 @@ def relationship_risks(contacts: pd.DataFrame, *, broad_from: int = 3, top_share
             "single_thread": thread in ("none", "single"),
             "strong_opponent": ((known["points"] <= 2.5) & strong).any(),
         }  # fmt: skip
-        row = {"account_id": account, "n_contacts": len(known), "n_reached": len(reached), "n_links": n_links}
+        row = {
+            "account_id": known["account_id"].iloc[0],
+            "n_contacts": len(known),
+            "n_reached": len(reached),
+            "n_links": n_links,
+        }
         row |= {"top_link_share": top, "roles_covered": len(roles), "coverage": len(roles) / len(ROLES)}
         rows.append(row | {"thread": thread, "flags": "; ".join(flag for flag, up in flags.items() if up)})
     table = pd.DataFrame(rows)
@@ -276,7 +281,7 @@ def relationship_risks(contacts: pd.DataFrame, *, broad_from: int = 3, top_share
 def _people(contacts: pd.DataFrame, where: str) -> pd.DataFrame:
     influence = {"influence": ANY} if "influence" in contacts else {}
     people = needs(
-        contacts, "attitude_now", where=where, ids=["contact_id"], choices={"buyer_role": ROLES}, gaps=influence,
+        contacts, "attitude_now", where=where, keys=["contact_id"], choices={"buyer_role": ROLES}, gaps=influence,
         numbers={"n_contacts_our_side": AMOUNT, **influence}, empty=True,
     )  # fmt: skip
     points = people["attitude_now"].map(attitude_points).astype(float)
