@@ -1,3 +1,5 @@
+"""The planning year, its steps and its reviews."""
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -5,11 +7,14 @@ from hypothesis import strategies as st
 
 from kamlib.account_planning import (
     develop_schedule,
+    next_reviews,
     planning_calendar,
     preparation_status,
+    reviews_per_year,
     schedule_slippage,
     timing_check,
 )
+from kamlib.account_planning.cycle import REPORTS_PER_YEAR
 from kamlib.errors import KamError
 
 
@@ -91,3 +96,49 @@ def test_five_requirements_stand_on_the_prepare_list():
 def test_something_that_is_no_date_is_refused():
     with pytest.raises(KamError, match="is no date"):
         timing_check("next week", "2026-10-01")
+
+
+def test_five_twenty_and_a_hundred_accounts_make_forty_one_reviews_and_two_reports():
+    table = reviews_per_year({"A": 5, "B": 20, "C": 100})
+    assert table["reviews"].tolist() == [20, 20, 1]
+    assert (table["reviews"].sum(), REPORTS_PER_YEAR) == (41, 2)
+
+
+def test_the_pool_can_be_split_or_given_up():
+    assert reviews_per_year({"C": 100}, groups={"C": 4})["reviews"].tolist() == [4]
+    assert reviews_per_year({"C": 100}, groups={})["reviews"].tolist() == [100]
+    assert reviews_per_year({"C": 0})["reviews"].tolist() == [0]
+
+
+def test_an_unknown_tier_or_a_negative_number_is_refused():
+    with pytest.raises(KamError, match="unknown value 'D'"):
+        reviews_per_year({"D": 1})
+    with pytest.raises(KamError, match="give numbers of 0 or more"):
+        reviews_per_year({"A": -1})
+
+
+ACCOUNTS = pd.DataFrame(
+    {
+        "account_id": ["K1", "K2", "K3", "K4"],
+        "tier": ["A", "B", "A", "C"],
+        "last_review": ["2026-04-15", "2025-05-01", None, "2026-01-31"],
+    }
+)
+
+
+def test_reviews_come_every_quarter_or_year_and_the_neglected_stand_first():
+    table = next_reviews(ACCOUNTS, as_of="2026-06-30")
+    assert table["account_id"].tolist() == ["K3", "K2", "K1", "K4"]
+    assert table["state"].tolist() == ["never", "overdue", "soon", "later"]
+    assert table["next_review"].astype(str).tolist()[1:] == ["2026-05-01", "2026-07-15", "2027-01-31"]
+    assert table["days_overdue"].tolist()[1:3] == [60, -15]
+
+
+def test_the_end_of_a_month_stays_the_end_of_a_month():
+    table = next_reviews(ACCOUNTS.head(1).assign(last_review="2025-11-30"), as_of="2026-06-30")
+    assert str(table["next_review"][0].date()) == "2026-02-28"
+
+
+def test_a_review_in_the_future_is_refused():
+    with pytest.raises(KamError, match="after as_of"):
+        next_reviews(ACCOUNTS, as_of="2026-04-01")

@@ -118,8 +118,8 @@ CASES = {
                                                                         "result": [3]},
                             "year revenue result", "", "scenario", empty=False),
     "line_forecast": Case(ka.line_forecast, LINES,
-
-                          "year revenue_cny contribution_share account_cost_cny customer_share", "customer_share", "product_line", empty=False),
+                          "year revenue_cny contribution_share account_cost_cny customer_share", "customer_share",
+                          "product_line", empty=False),
     "schedule_slippage": Case(lambda t: ka.schedule_slippage(t, as_of=AS_OF), STEPS, gaps="actual_end", codes="step"),
     "preparation_status": Case(lambda t: ka.preparation_status(t, as_of=AS_OF),
                                {"id": ["schedule"], "done": ["no"], "owner": ["Li"], "due": ["2026-06-01"]},
