@@ -175,7 +175,7 @@ def require_numbers(
     """
     nothing = missing(values)
     if values.dtype == object or values.dtype.kind in "mM":  # a day is no number
-        numbers = pd.Series([_plain(value) for value in values], dtype=object)
+        numbers = pd.Series([_plain(value) for value in values], index=values.index, dtype=object)
     else:
         numbers = values
     numbers = pd.to_numeric(numbers, errors="coerce")

@@ -493,8 +493,10 @@ def plot_white_space(ax, say, potential, *, row="account_id", by="peers"):
         own = {"account_id": "account_name", "product": "product_name"}.get(column, column)
         shown = table.drop_duplicates(column)
         names[column] = dict(zip(shown[column], say.column(shown, own if own in table else column), strict=True))
-    grids = {part: table.pivot(index=down, columns=across, values=part).loc[list(names[down]), list(names[across])]
-             for part in ("text", "face", "edge", "ink")}  # fmt: skip
+    bare_cell = {"text": "", "face": "white", "edge": "white", "ink": "ink"}  # where the table says nothing
+    once = table.drop_duplicates([down, across], keep="last")
+    grids = {part: once.pivot(index=down, columns=across, values=part).fillna(nothing)
+             .loc[list(names[down]), list(names[across])] for part, nothing in bare_cell.items()}  # fmt: skip
     grids["text"].index = [shortened(name, say.lang, width=28) for name in names[down].values()]
     few = len(names[across]) <= 6
     grids["text"].columns = _wrapped(say, names[across].values(), 16 if few else 14)

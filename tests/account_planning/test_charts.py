@@ -342,6 +342,12 @@ def test_the_solution_map_and_the_white_space_write_every_cell():
     assert down(ax) == [zh for _, zh in NAMES]
 
 
+def test_a_cell_the_table_says_nothing_of_stays_empty():
+    ax = ka.plot_white_space(potentials().iloc[1:].drop(columns="expected"))
+    assert len([text for text in written(ax) if text]) == (potentials()["revenue"] > 0).sum()
+    assert down(ax) == [en for en, _ in NAMES]
+
+
 def test_initiatives_stand_by_their_scores_and_the_roadmap_holds_each_once():
     ax = ka.plot_initiative_matrix(PHASES)
     assert sorted(y for _, y in points(ax)) == sorted(PHASES["profit"])

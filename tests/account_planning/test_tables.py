@@ -196,6 +196,13 @@ def test_the_table_as_it_should_be_has_an_answer(name):
     assert answer(CASES[name], frame(CASES[name].table)) != "KamError"
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_the_index_of_the_table_does_not_matter(name):
+    table, right = frame(CASES[name].table).astype(object), answer(CASES[name], frame(CASES[name].table))
+    assert answer(CASES[name], table.set_axis(range(70, 70 + len(table)))) == right
+    assert answer(CASES[name], table.set_axis([5] * len(table))) == right
+
+
 @pytest.mark.parametrize(("name", "column"), columns_of("numbers"))
 def test_a_missing_number_is_the_same_however_it_is_written(name, column):
     case = CASES[name]
