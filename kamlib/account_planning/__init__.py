@@ -10,7 +10,6 @@ from kamlib.account_planning.accounts import (
     planning_focus,
     resource_fit,
     share_of_wallet,
-    supplier_ranks,
     wallet_share_by_rank,
     white_space,
 )
@@ -52,7 +51,6 @@ from kamlib.account_planning.offer import (
     maturity_stage,
     need_gaps,
     site_readiness,
-    solution_cover,
     solution_map,
     with_names,
 )
@@ -125,9 +123,7 @@ __all__ = [
     "schedule_slippage",
     "share_of_wallet",
     "site_readiness",
-    "solution_cover",
     "solution_map",
-    "supplier_ranks",
     "target_chance",
     "timing_check",
     "trace_links",

@@ -265,33 +265,6 @@ def wallet_share_by_rank(rank: float, n_suppliers: int) -> float:
     return (1 - require_number(rank, 1, n, where=where, fix=fix) / (n + 1)) * 2 / n
 
 
-def supplier_ranks(scores: pd.DataFrame) -> pd.DataFrame:
-    """Each supplier's rank in the eyes of each customer, from scores; equal scores share the mean rank.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        account_id, supplier, score (higher is better); one row per account and supplier.
-
-    Returns
-    -------
-    DataFrame
-        The given columns and rank (1 = best), n_suppliers.
-
-    Examples
-    --------
-    >>> scores = pd.DataFrame({"account_id": "A1", "supplier": ["us", "X", "Y"], "score": [4.0, 4.0, 3.0]})
-    >>> supplier_ranks(scores)["rank"].tolist()
-    [1.5, 1.5, 3.0]
-    """
-    keys = ["account_id", "supplier"]
-    scores = needs(scores, where="supplier_ranks(scores)", keys=keys, unique=keys, numbers=["score"], empty=True)
-    by_account = scores["score"].groupby(as_ids(scores["account_id"]))
-    return scores.assign(
-        rank=by_account.rank(ascending=False, method="average"), n_suppliers=by_account.transform("size")
-    )
-
-
 def share_of_wallet(accounts: pd.DataFrame) -> pd.DataFrame:
     """Our share of each account's spending now, the share its rank would earn, and the value of the next rank.
 

