@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.patches import Rectangle
 
+from kamlib.branding.identity import TREES, meaning_model, question_tree
 from kamlib.branding.ladder import DRIVERS, LEVELS
-from kamlib.branding.meaning import meaning_model
-from kamlib.branding.question_trees import TREES, question_tree
 from kamlib.charts.frame import chart
 from kamlib.charts.kinds import bars, columns, draw_heat, dumbbells, ink_on, name_series, stacked
 from kamlib.charts.labels import as_percent, bare, place_names, spread_out, wrapped

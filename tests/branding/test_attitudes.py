@@ -86,7 +86,7 @@ def test_30_answers_are_enough_by_default():
 
 
 def test_a_score_of_six_is_refused():
-    with pytest.raises(KamError, match="fix:   give numbers from 1 to 5"):
+    with pytest.raises(KamError, match="fix:   give numbers of 1 or more and up to 5"):
         top_two_box(answers(6), by=["statement"])
 
 

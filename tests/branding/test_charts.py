@@ -108,7 +108,7 @@ DEVELOPMENT = b.brand_development_index(
 
 
 def _answers(brand, aided, considered, tried, regular):
-    counts = dict(zip(b.funnel.STEPS, (aided, considered, tried, regular), strict=True))
+    counts = dict(zip(b.ladder.STEPS, (aided, considered, tried, regular), strict=True))
     return pd.DataFrame({"respondent_id": range(100), "brand": brand}).assign(
         **{step: [int(n < count) for n in range(100)] for step, count in counts.items()}
     )

@@ -104,5 +104,5 @@ def test_two_rows_for_one_respondent_and_brand_are_refused():
 def test_answers_other_than_zero_and_one_are_refused(value):
     table = answers([(1, 1, 1, 1)]).astype({"tried": object})
     table.loc[0, "tried"] = value
-    with pytest.raises(KamError, match="fix:   give 0 or 1"):
+    with pytest.raises(KamError, match=r"fix:   write 1 \(yes\) or 0 \(no\)"):
         brand_funnel(table)

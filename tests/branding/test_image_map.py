@@ -57,7 +57,7 @@ def test_more_answers_in_the_same_proportions_change_nothing():
     ("counts", "fix"),
     [
         (SMOKING.iloc[:2], "give at least 3 × 3"),
-        (SMOKING - 5, "give counts ≥ 0"),
+        (SMOKING - 5, "give numbers of 0 or more"),
         (SMOKING.assign(none=0), "leave out these brands or words"),
         (SMOKING * 0 + 1, "there is nothing to map"),
     ],

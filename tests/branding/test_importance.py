@@ -135,9 +135,10 @@ def test_a_price_with_many_values_is_to_be_put_into_classes():
 
 def test_rows_without_rating_are_refused_and_counted():
     ratings = profiles({"ours": 1, "other": -1}, {10: 1, 12: -1})
-    ratings.loc[0, "rating"] = None
-    with pytest.raises(KamError, match=r"1 row\(s\) lack a level or a rating"):
-        part_worths(ratings, attributes=["brand", "price"])
+    with pytest.raises(KamError, match="1 of 4 values cannot be used"):
+        part_worths(ratings.assign(rating=[None, 1, 2, 3]), attributes=["brand", "price"])
+    with pytest.raises(KamError, match=r"1 row\(s\) lack a level"):
+        part_worths(ratings.assign(price=[None, 12, 10, 12]), attributes=["brand", "price"])
 
 
 def test_two_rating_points_at_one_point_a_yuan_are_worth_two_yuan():

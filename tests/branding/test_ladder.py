@@ -108,5 +108,5 @@ def test_the_table_given_is_not_changed():
 
 
 def test_points_above_100_are_refused():
-    with pytest.raises(KamError, match="fix:   give numbers from 0 to 100"):
+    with pytest.raises(KamError, match="fix:   give numbers of 0 or more and up to 100"):
         brand_stages(drivers(185, 70, 50, 80))

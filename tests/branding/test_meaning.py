@@ -54,7 +54,7 @@ def test_perceived_value_falls_as_the_price_rises():
 
 @pytest.mark.parametrize("price", [0, -1])
 def test_a_price_of_zero_is_refused(price):
-    with pytest.raises(KamError, match="fix:   give a price and weights above 0"):
+    with pytest.raises(KamError, match="fix:   give numbers above 0"):
         perceived_value(pd.DataFrame({"weight": [1], "score": [4]}), relative_price=price)
 
 
@@ -66,5 +66,5 @@ def test_unknown_cell_and_field_get_the_nearest_name():
 
 
 def test_a_mark_of_six_is_refused():
-    with pytest.raises(KamError, match="fix:   give numbers from 1 to 5"):
+    with pytest.raises(KamError, match="fix:   give numbers of 1 or more and up to 5"):
         meaning_map({"process": {"now": 6}})

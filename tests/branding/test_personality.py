@@ -39,5 +39,5 @@ def test_a_brand_without_a_mark_is_refused():
 
 
 def test_an_ideal_of_six_is_refused():
-    with pytest.raises(KamError, match="fix:   give numbers from 1 to 5"):
+    with pytest.raises(KamError, match="fix:   give numbers of 1 or more and up to 5"):
         personality_distance(profile(ours=(4, 2)), ideal={"sincerity": 6})

@@ -46,5 +46,5 @@ def test_reaching_more_people_than_there_are_is_refused():
 
 
 def test_negative_cost_is_refused():
-    with pytest.raises(KamError, match="fix:   give numbers ≥ 0"):
+    with pytest.raises(KamError, match="fix:   give numbers of 0 or more"):
         touchpoint_costs(touchpoints().assign(cost=-1))

@@ -31,5 +31,5 @@ def test_no_answer_at_all_is_said():
 
 
 def test_eleven_is_refused():
-    with pytest.raises(KamError, match="fix:   give numbers from 0 to 10"):
+    with pytest.raises(KamError, match="fix:   give numbers of 0 or more and up to 10"):
         net_promoter_score(pd.DataFrame({"recommend": [11]}))

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from kamlib.branding import question_tree, tree_choice
-from kamlib.branding.question_trees import TREES
+from kamlib.branding.identity import TREES
 from kamlib.errors import KamError
 
 
