@@ -37,7 +37,6 @@ from kamlib.branding.market import (
     presence_coverage,
     price_premium,
     price_premium_index,
-    retail_distribution,
     touchpoint_costs,
 )
 from kamlib.branding.survey import (
@@ -85,7 +84,6 @@ __all__ = [
     "proportion_interval",
     "question_tree",
     "raci_check",
-    "retail_distribution",
     "spec_ranking",
     "top_two_box",
     "touchpoint_costs",

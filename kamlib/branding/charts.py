@@ -327,26 +327,6 @@ def plot_brand_funnel(ax, say, funnel, *, brand, leak=None):
     return {"title": title, "x": say("funnel_x", **told), "y": say("funnel_y")}
 
 
-@chart("branding", "brand step conversion")
-def plot_conversions(ax, say, funnel, leak):
-    """The conversions of all brands as a heat map, the leak of each framed.
-
-    Parameters
-    ----------
-    funnel : DataFrame
-        From :func:`kamlib.branding.brand_funnel`.
-    leak : DataFrame
-        From :func:`kamlib.branding.brand_leak`.
-    """
-    steps, brands = list(funnel["step"].unique()), list(funnel["brand"].unique())
-    rates = funnel.pivot(index="brand", columns="step", values="conversion").loc[brands, steps]
-    leaks = leak[leak["status"] == "found"]
-    framed = [(brands.index(row.brand), steps.index(row.step)) for row in leaks.itertuples()]
-    rates.index, rates.columns = say.names("brand", brands), say.names("step", steps)
-    draw_heat(ax, rates, rates.map(percent), low=0, high=1.2, outlined=framed)
-    return say.titles("conversions")
-
-
 @chart("branding", "attribute importance low high enough")
 def plot_importance(ax, say, importance, *, compared=None):
     """The share of each attribute in the decision, with its interval.
@@ -425,32 +405,6 @@ def plot_preference_shares(ax, say, shares):
     return say.titles("shares", offer=names[0], share=shares["share"].iloc[0], n=int(shares["n"].iloc[0]))
 
 
-def _both_ways(values: pd.Series) -> np.ndarray:
-    return np.where(values < 0, "second", "main")
-
-
-@chart("branding", "brand part_worth premium reference status")
-def plot_money_worth(ax, say, worth):
-    """What each name is worth in yuan against the reference brand.
-
-    Parameters
-    ----------
-    worth : DataFrame
-        From :func:`kamlib.branding.worth_in_money`.
-    """
-    known = worth["premium"].notna().any()
-    shown = worth.assign(value=worth["premium" if known else "part_worth"], name=say.names("brand", worth["brand"]))
-    texts = [signed(value, digits=2) if abs(value) >= 0.005 else "0" for value in shown["value"]]
-    bars(ax, shown["name"], shown["value"], texts, colours=_both_ways(shown["value"]))
-    told, others = {"reference": say.name("brand", worth["reference"].iloc[0])}, shown[shown.brand != shown.reference]
-    title = say("worth_title_none")
-    if known and len(others):
-        best = others.loc[others["premium"].abs().idxmax()]
-        key = "worth_title" if best["premium"] > 0 else "worth_title_less"
-        title = say(key, brand=best["name"], premium=abs(best["premium"]), **told)
-    return {"title": title, "x": say("worth_x", **told)}
-
-
 @chart("branding", "premium_share premium_revenue")
 def plot_price_premium(ax, say, premium, *, name="product"):
     """How much dearer each product is than its no-name twin, and what that earns.
@@ -465,34 +419,14 @@ def plot_price_premium(ax, say, premium, *, name="product"):
     require_columns(premium, [name], where="plot_price_premium(premium)")
     rows = premium.sort_values("premium_share", ascending=False, kind="stable").reset_index(drop=True)
     marks = (rows["list_premium"], say("premium_list")) if "list_premium" in rows else None
+    colours = np.where(rows["premium_share"] < 0, "second", "main")
     bars(ax, rows[name].astype(str), rows["premium_share"], say.rows("premium_bar", rows), marks=marks,
-         colours=_both_ways(rows["premium_share"]), label=say("premium_invoice") if marks else "")  # fmt: skip
+         colours=colours, label=say("premium_invoice") if marks else "")  # fmt: skip
     as_percent(ax.xaxis)
     total = rows["premium_revenue"].sum()
     most = rows.loc[(rows["premium_revenue"] * (1 if total >= 0 else -1)).idxmax(), name]
     key = "premium_title_lost" if total < 0 else "premium_title"
     return {"title": say(key, product=most, revenue=abs(total)), "x": say("premium_x")}
-
-
-@chart("branding", "index")
-def plot_development(ax, say, development, *, name="region"):
-    """The brand development index of each region against 100.
-
-    Parameters
-    ----------
-    development : DataFrame
-        From :func:`kamlib.branding.brand_development_index`.
-    name : str
-        Column that names the rows.
-    """
-    require_columns(development, [name], where="plot_development(development)")
-    rows = development.sort_values("index", ascending=False, kind="stable")
-    names, offsets = say.names("region", rows[name]), rows["index"] - 100
-    bars(ax, names, offsets, rows["index"].map(whole), colours=_both_ways(offsets))
-    ax.xaxis.set_major_formatter(lambda offset, _: whole(offset + 100))
-    known = offsets.notna().to_numpy().nonzero()[0]
-    last = known[-1] if len(known) else 0
-    return say.titles("development", name=names[last], index=rows["index"].iloc[last])
 
 
 @chart("branding", "statement n share low high enough")
@@ -655,30 +589,3 @@ def plot_touchpoints(ax, say, touchpoints):
     worst = (money - contacts).fillna(0).to_numpy().argmax()
     title = say("presence_title", touchpoint=names[worst], cost=money.iloc[worst], contacts=contacts.iloc[worst])
     return {"title": wrapped(title, say.lang, width=TITLE), "x": say("presence_x")}
-
-
-@chart("branding", "moment n_used n_touchpoints widest_reach consistency share_of_cost")
-def plot_presence_coverage(ax, say, coverage):
-    """How far each of the four moments is covered, as a heat map.
-
-    Parameters
-    ----------
-    coverage : DataFrame
-        From :func:`kamlib.branding.presence_coverage`.
-    """
-    coverage = coverage.reset_index(drop=True)
-    used = coverage["n_used"] / coverage["n_touchpoints"]
-    parts = {"used": used, "reach": coverage["widest_reach"], "consistency": (coverage["consistency"] - 1) / 4,
-             "cost": coverage["share_of_cost"]}  # fmt: skip
-    texts = pd.DataFrame({
-        "used": say.rows("coverage_cell", coverage), "reach": coverage["widest_reach"].map(percent),
-        "consistency": coverage["consistency"].map("{:.1f}".format, na_action="ignore").fillna("–"),
-        "cost": coverage["share_of_cost"].map(percent),
-    })  # fmt: skip
-    values = pd.DataFrame(parts).fillna(0)
-    values.columns = [say(f"coverage_{part}") for part in parts]
-    values.index = [wrapped(moment, say.lang, width=24) for moment in coverage[say.lang]]
-    weakest = int(used.to_numpy().argmin())
-    draw_heat(ax, values, texts, low=0, high=1.2, outlined=[(weakest, 0)])
-    told = coverage.loc[weakest, ["n_used", "n_touchpoints"]].to_dict()
-    return say.titles("coverage", moment=coverage.loc[weakest, say.lang], **told)

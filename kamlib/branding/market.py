@@ -1,4 +1,4 @@
-"""What does the brand earn, where is it stronger than its market, where is it sold and met, and at what cost?"""
+"""What does the brand earn, where is it stronger than its market, where is it met, and at what cost?"""
 
 import numpy as np
 import pandas as pd
@@ -153,57 +153,6 @@ def brand_value_multiple(brand_value: float, brand_spend: float) -> float:
     """
     value = require_number(brand_value, where="brand_value_multiple(brand_value=)")
     return value / require_number(brand_spend, above=True, where="brand_value_multiple(brand_spend=)")
-
-
-def retail_distribution(outlets: pd.DataFrame, *, category_sales: str = "category_sales") -> pd.DataFrame:
-    """Numeric and weighted distribution of each brand (数值铺货率、加权铺货率).
-
-    Parameters
-    ----------
-    outlets : DataFrame
-        One row per outlet and brand: outlet, brand, stocks (1 where the outlet sells the brand, else 0), the sales of
-        the whole category in that outlet (0 or more, the same in each of its rows).
-    category_sales : str
-        Name of that column.
-
-    Returns
-    -------
-    DataFrame
-        brand; outlets (that stock it); numeric_share (of all outlets); weighted_share (of the category's sales);
-        in_large_outlets (weighted ÷ numeric; above 1: the brand stands in the larger outlets; missing when nowhere).
-
-    Raises
-    ------
-    KamError
-        Missing column, stocks other than 0/1, an outlet twice for one brand or with two sales, no sales at all.
-
-    References
-    ----------
-    Farris et al., Marketing Metrics: 1 of 10 outlets with half of the category is 10 % numeric, 50 % weighted.
-
-    Examples
-    --------
-    >>> outlets = pd.DataFrame({"outlet": range(10), "brand": "ours", "stocks": [1] + [0] * 9,
-    ...                         "category_sales": [90] + [10] * 9})
-    >>> retail_distribution(outlets).values.tolist()
-    [['ours', 1, 0.1, 0.5, 5.0]]
-    """
-    where, keys = "retail_distribution(outlets)", ["outlet", "brand"]
-    numbers = {category_sales: AMOUNT}
-    outlets = needs(outlets, where=where, ids=keys, numbers=numbers, flags=["stocks"], unique=keys)
-    sales = outlets.groupby("outlet")[category_sales]
-    if (sales.nunique() > 1).any():
-        fix = "give the sales of an outlet once, the same in each of its rows"
-        raise KamError("an outlet has two different sales", where=where, fix=fix)
-    everywhere = sales.first()
-    require_positive_total(everywhere, where=f"{where}, column {category_sales!r}")
-    stocked = outlets[outlets["stocks"] == 1].groupby("brand")
-    table = pd.DataFrame({"brand": outlets["brand"].unique()})
-    table["outlets"] = table["brand"].map(stocked["outlet"].size()).fillna(0).astype(int)
-    table["numeric_share"] = table["outlets"] / len(everywhere)
-    table["weighted_share"] = table["brand"].map(stocked[category_sales].sum()).fillna(0.0) / everywhere.sum()
-    share = table["numeric_share"].where(table["numeric_share"] > 0)
-    return table.assign(in_large_outlets=table["weighted_share"] / share)
 
 
 def touchpoint_costs(touchpoints: pd.DataFrame, *, cost: str = "cost") -> pd.DataFrame:

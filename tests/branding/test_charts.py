@@ -19,17 +19,13 @@ from kamlib.branding.charts import (
     plot_brand_shift,
     plot_brand_stages,
     plot_checklist,
-    plot_conversions,
-    plot_development,
     plot_image_map,
     plot_importance,
     plot_importance_readings,
     plot_meaning_map,
-    plot_money_worth,
     plot_personality,
     plot_practices,
     plot_preference_shares,
-    plot_presence_coverage,
     plot_price_premium,
     plot_promoters,
     plot_responsibilities,
@@ -102,9 +98,6 @@ LOST = b.price_premium(
         {"product": ["EMS", "Parcel"], "price": [22, 9.2], "generic_price": [23, 10], "volume": [120_000, 900_000]}
     )
 ).assign(list_premium=[0.12, 0.06])
-DEVELOPMENT = b.brand_development_index(
-    pd.DataFrame({"region": ["River North", "Hills", "Coast"], "sales": [30, 40, 30], "population": [45, 30, 25]})
-)
 
 
 def _answers(brand, aided, considered, tried, regular):
@@ -180,12 +173,9 @@ DRAWN = {
     "drivers": lambda **o: plot_value_drivers(DRIVERS, **o),
     "readings": lambda **o: plot_importance_readings(pd.read_csv(CASES / "brand_importance.csv"), **o),
     "shares": lambda **o: plot_preference_shares(b.preference_shares(WORTHS, OFFERS), **o),
-    "worth": lambda **o: plot_money_worth(b.worth_in_money(WORTHS, reference=RIVAL), **o),
     "premium": lambda **o: plot_price_premium(PREMIUM, **o),
     "premium_lost": lambda **o: plot_price_premium(LOST, **o),
-    "development": lambda **o: plot_development(DEVELOPMENT, **o),
     "funnel": lambda **o: plot_brand_funnel(FUNNEL, brand=OURS, leak=LEAK, **o),
-    "conversions": lambda **o: plot_conversions(FUNNEL, LEAK, **o),
     "attitudes": lambda **o: plot_attitudes(ATTITUDES, by="brand", **o),
     "shift": lambda **o: plot_brand_shift(SHIFT, **{"source": "an invented class"} | o),
     "ranking": lambda **o: plot_spec_ranking(RANKING, **{"source": "000 s26"} | o),
@@ -193,7 +183,6 @@ DRAWN = {
     "image": lambda **o: plot_image_map(IMAGE, brand=OURS, **o),
     "personality": lambda **o: plot_personality(PROFILE, ideal=IDEAL, brand=OURS, **o),
     "touchpoints": lambda **o: plot_touchpoints(TOUCHPOINTS, **o),
-    "coverage": lambda **o: plot_presence_coverage(b.presence_coverage(TOUCHPOINTS, population=80_000), **o),
 }  # fmt: skip
 
 
@@ -375,20 +364,6 @@ def test_a_year_below_the_no_name_price_is_said_in_the_title():
     assert {name: mark for name, mark, *_ in points_of(ax)} == {"EMS": 0.12, "Parcel": 0.06}
 
 
-def test_index_bars_start_at_100():
-    ax = plot_development(DEVELOPMENT)
-    assert {name: round(width) for name, width in bars_of(ax).items()} == {
-        "River North": -33, "Coast": 20, "Hills": 33}  # fmt: skip
-    assert set(texts_of(ax)) == {"67", "120", "133"}
-
-
-def test_a_region_without_base_has_no_index_and_is_not_called_the_weakest():
-    table = pd.DataFrame({"region": ["Hills", "Coast", "Sea"], "sales": [30, 60, 10], "population": [50, 50, 0]})
-    ax = plot_development(b.brand_development_index(table))
-    assert title_of(ax) == "Weakest: Hills, index 60"
-    assert "–" in texts_of(ax)
-
-
 def test_the_line_of_the_brand_is_its_funnel_and_the_leak_is_framed():
     ax = plot_brand_funnel(FUNNEL, brand=OURS, leak=LEAK)
     assert [0.96, 0.70, 0.38, 0.28] in [list(line.get_ydata()) for line in ax.lines]
@@ -404,10 +379,6 @@ def test_every_rival_has_its_line_however_many_there_are():
 def test_without_a_leak_the_title_says_who_gets_to_the_end():
     title = title_of(plot_brand_funnel(FUNNEL, brand=RIVAL))
     assert title == "From knowing to regular use: 36% get there with Yanhe Express"
-
-
-def test_the_leak_of_each_brand_is_framed_among_the_conversions():
-    assert frames_of(plot_conversions(FUNNEL, LEAK)) == [(2, 0), (3, 1), (0, 2)]
 
 
 def test_groups_with_too_few_answers_are_hollow_and_the_label_says_so():

@@ -9,7 +9,6 @@ from kamlib.branding import (
     presence_coverage,
     price_premium,
     price_premium_index,
-    retail_distribution,
     touchpoint_costs,
 )
 from kamlib.errors import KamError
@@ -126,32 +125,3 @@ def test_reaching_more_people_than_there_are_is_refused():
 def test_negative_cost_is_refused():
     with pytest.raises(KamError, match="fix:   give numbers of 0 or more"):
         touchpoint_costs(touchpoints().assign(cost=-1))
-
-
-def outlets(**changed):
-    table = pd.DataFrame({"outlet": ["x", "y", "z"] * 2, "brand": ["ours"] * 3 + ["rival"] * 3,
-                          "stocks": [1, 0, 0, 1, 1, 0], "category_sales": [60, 30, 10] * 2})  # fmt: skip
-    return table.assign(**changed)
-
-
-def test_outlets_and_their_sales_are_counted():
-    table = retail_distribution(outlets()).set_index("brand")
-    assert table.loc["ours", ["numeric_share", "weighted_share"]].tolist() == pytest.approx([1 / 3, 0.6])
-    assert table.loc["rival", ["numeric_share", "weighted_share"]].tolist() == pytest.approx([2 / 3, 0.9])
-    assert table.loc["ours", "in_large_outlets"] == pytest.approx(1.8)
-
-
-def test_a_brand_that_stands_nowhere_is_shown_with_nothing():
-    table = retail_distribution(outlets(stocks=[0, 0, 0, 1, 1, 1])).set_index("brand")
-    assert table.loc["ours", ["outlets", "numeric_share", "weighted_share"]].tolist() == [0, 0, 0]
-    assert pd.isna(table.loc["ours", "in_large_outlets"])
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [{"stocks": [2, 0, 0, 1, 1, 0]}, {"stocks": [0.5, 0, 0, 1, 1, 0]}, {"category_sales": [60, 30, 10, 61, 30, 10]},
-     {"category_sales": 0}, {"category_sales": [60, 30, None] * 2}, {"outlet": "x"}],
-)  # fmt: skip
-def test_what_cannot_be_is_refused(changed):
-    with pytest.raises(KamError):
-        retail_distribution(outlets(**changed))

@@ -98,9 +98,6 @@ CASES = {
     "presence_coverage": Case(lambda t: b.presence_coverage(t, population=90), b.touchpoint_costs(TOUCHPOINTS),
                               ("reach", "contacts", "share_of_cost", "consistency"), (), ("touchpoint",),
                               ("share_of_cost", "consistency")),
-    "retail_distribution": Case(b.retail_distribution, pd.DataFrame(
-        {"outlet": ["x", "y"] * 2, "brand": ["ours", "ours", "rival", "rival"], "stocks": [1, 0, 1, 1],
-         "category_sales": [60, 30] * 2}), ("stocks", "category_sales"), ("outlet", "brand")),
 }  # fmt: skip
 NOTHING = [None, np.nan, pd.NA, "", " "]
 NO_NUMBER = [np.inf, -np.inf, "many"]
