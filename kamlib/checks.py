@@ -258,10 +258,13 @@ def range_fix(low: float, high: float, *, above: bool = False, gaps: bool = Fals
         return _SHARE_FIX
     if (low, high) == ANY:
         fix = "give finite numbers"
+    elif high == INFINITY:
+        fix = f"give numbers above {low:g}" if above else f"give numbers of {low:g} or more"
+    elif above:
+        fix = f"give numbers above {low:g} and up to {high:g}"
     else:
-        edge = f"above {low:g}" if above else f"of {low:g} or more"
-        fix = f"give numbers {edge}" if high == INFINITY else f"give numbers {edge} and up to {high:g}"
-    return f"{fix}, or leave the cell empty" if gaps else fix
+        fix = f"give numbers of {low:g} or more and up to {high:g}"
+    return fix + (", or leave the cell empty" if gaps else "")
 
 
 def require_number(

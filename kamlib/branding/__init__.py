@@ -1,22 +1,54 @@
 """What is our brand worth, where does it stand, and what is missing for the next step?"""
 
-from kamlib.branding.attitudes import TwoProportions, proportion_interval, top_two_box, two_proportions
-from kamlib.branding.blind_choice import MarginalHomogeneity, brand_shift, marginal_homogeneity, spec_ranking
-from kamlib.branding.distribution import retail_distribution
-from kamlib.branding.funnel import brand_awareness, brand_funnel, brand_leak
-from kamlib.branding.image_map import ImageMap, image_map
-from kamlib.branding.importance import attribute_importance, part_worths
-from kamlib.branding.ladder import BrandLevel, brand_level, brand_stages
-from kamlib.branding.meaning import meaning_gaps, meaning_map, meaning_model, perceived_value
-from kamlib.branding.money_worth import worth_in_money
-from kamlib.branding.organisation import brand_responsibilities, raci_check
-from kamlib.branding.personality import personality_distance, personality_profile
-from kamlib.branding.preference_shares import preference_shares
-from kamlib.branding.premium import brand_development_index, brand_value_multiple, price_premium, price_premium_index
-from kamlib.branding.presence import presence_coverage, touchpoint_costs
-from kamlib.branding.promoters import net_promoter_score
-from kamlib.branding.question_trees import TreeChoice, question_tree, tree_choice
-from kamlib.branding.value_drivers import preference_drivers
+from kamlib.branding.choice import (
+    MarginalHomogeneity,
+    attribute_importance,
+    brand_shift,
+    marginal_homogeneity,
+    part_worths,
+    preference_shares,
+    spec_ranking,
+    worth_in_money,
+)
+from kamlib.branding.identity import (
+    TreeChoice,
+    brand_responsibilities,
+    meaning_gaps,
+    meaning_map,
+    meaning_model,
+    perceived_value,
+    question_tree,
+    raci_check,
+    tree_choice,
+)
+from kamlib.branding.ladder import (
+    BrandLevel,
+    brand_awareness,
+    brand_funnel,
+    brand_leak,
+    brand_level,
+    brand_stages,
+    personality_distance,
+    personality_profile,
+)
+from kamlib.branding.market import (
+    brand_development_index,
+    brand_value_multiple,
+    presence_coverage,
+    price_premium,
+    price_premium_index,
+    touchpoint_costs,
+)
+from kamlib.branding.survey import (
+    ImageMap,
+    TwoProportions,
+    image_map,
+    net_promoter_score,
+    preference_drivers,
+    proportion_interval,
+    top_two_box,
+    two_proportions,
+)
 
 __all__ = [
     "BrandLevel",
@@ -52,7 +84,6 @@ __all__ = [
     "proportion_interval",
     "question_tree",
     "raci_check",
-    "retail_distribution",
     "spec_ranking",
     "top_two_box",
     "touchpoint_costs",
@@ -60,3 +91,12 @@ __all__ = [
     "two_proportions",
     "worth_in_money",
 ]
+
+
+def __getattr__(name: str):
+    """The charts of the chapter, fetched when they are asked for: matplotlib is not loaded for a calculation."""
+    if name.startswith("plot_"):
+        from importlib import import_module
+
+        return getattr(import_module("kamlib.branding.charts"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -25,10 +25,10 @@ def chart(topic: str, needs: str = "", *, size: Size | Callable[..., Size] = FIG
 
     Notes
     -----
-    ``draw`` returns ``{"title": …, "x": …, "y": …}``, as :meth:`Say.titles` does; a label left out stays empty. It
-    takes the
-    result first, everything else by keyword, and computes nothing anew. Every chart takes ``ax`` (draw there instead
-    of on a new figure), ``lang`` and ``source`` (the line under the chart) and returns the Axes.
+    ``draw`` returns ``{"title": …, "x": …, "y": …}``, as :meth:`Say.titles` does; a label left out stays empty;
+    ``"source"`` is the line under the chart where the caller gives none. It takes the result first, everything else by
+    keyword, and computes nothing anew. Every chart takes ``ax`` (draw there instead of on a new figure), ``lang`` and
+    ``source`` (the line under the chart) and returns the Axes.
 
     Examples
     --------
@@ -51,8 +51,10 @@ def chart(topic: str, needs: str = "", *, size: Size | Callable[..., Size] = FIG
             if needs:
                 require_columns(result, needs.split(), where=f"{draw.__name__}({first})")
             with canvas(ax, lang, size=size(result) if callable(size) else size) as drawn:
+                drawn.set_title(" ", loc="left")  # keeps the room of the words: names are placed where they will stand
+                drawn.set(xlabel=" ", ylabel=" ")
                 labels = draw(drawn, Say(topic, lang), *given, **options)
-                label(drawn, lang, source=source, **{"x": "", "y": "", **labels})
+                label(drawn, lang, **{"x": "", "y": "", **labels, "source": source or labels.get("source", "")})
             return drawn
 
         more = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)

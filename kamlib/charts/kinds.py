@@ -85,24 +85,27 @@ def bars(
     for bar, hatch in zip(drawn, hatched, strict=False):
         bar.set_hatch("//" if hatch else "")
     reach = start + values if ends is None else np.maximum(start + values, ends)
+    back, gap = start + values, 6  # how far a row reaches to the left; points between a row and its text
     if whiskers is not None:
         ax.hlines(rows, *whiskers, color=PALETTE["ink"], linewidth=2)
+        back = np.fmin(back, np.asarray(whiskers[0], dtype=float))
         reach = np.fmax(reach, np.asarray(whiskers[1], dtype=float))
     if marks is not None:
         places, name = marks
         ax.scatter(places, rows, marker="D", s=120, facecolor="white", edgecolor=PALETTE["second"], linewidth=2.4,
                    zorder=3, label=name)  # fmt: skip
-        reach = np.fmax(reach, np.asarray(places, dtype=float))
+        places = np.asarray(places, dtype=float)
+        back, reach, gap = np.fmin(back, places), np.fmax(reach, places), 12
         ax.legend(loc="lower right")
     reach = reach if of is None else np.fmax(reach, np.asarray(of, dtype=float))
-    for row, end, value, text in zip(rows, reach, start + values, texts, strict=False):
-        backwards = value < 0 and end <= 0
-        ax.annotate(text, (min(value, end) if backwards else end, row), (-6 if backwards else 6, 0), va="center",
+    for row, end, before, value, text in zip(rows, reach, back, start + values, texts, strict=False):
+        backwards = value < 0 and (ends is None or end <= 0)
+        ax.annotate(text, (before if backwards else end, row), (-gap if backwards else gap, 0), va="center",
                     textcoords="offset points", ha="right" if backwards else "left", zorder=3,
                     bbox=WHITE if len(at) else None)  # fmt: skip
     for line in at:
         ax.axvline(line, color=PALETTE["grey"], linestyle="--", linewidth=1.2, zorder=0.5)
-    low = min(0.0, float(np.min(start + np.minimum(values, 0), initial=0)))
+    low = min(0.0, float(np.min(start + np.minimum(values, 0), initial=0)), float(np.min(back, initial=0)))
     reach = np.asarray(reach, dtype=float)
     high = max([0.0, float(np.max(reach, initial=0)), *(band or ()), *at])
     if low < 0:
@@ -219,20 +222,19 @@ def dumbbells(
         Where the axis begins at the latest; None: at the smallest value.
     """
     rows = np.arange(len(names))
-    table = np.array([np.asarray(values, dtype=float) for values, *_ in series.values()])
-    first, last = np.nanmin(table, axis=0), np.nanmax(table, axis=0)
+    table = pd.DataFrame([np.asarray(values, dtype=float) for values, *_ in series.values()])
+    first, last = table.min().to_numpy(), table.max().to_numpy()  # missing where a row has no point
     ax.hlines(rows, first, last, linewidth=3, zorder=1, color=spread(colours, len(rows)))
     for name, (values, colour, marker) in series.items():
-        hollow = marker == "hollow"
-        ax.scatter(values, rows, s=size, zorder=3, label=name, marker="o" if hollow else marker,
-                   facecolor="white" if hollow else PALETTE.get(colour, colour), edgecolor=PALETTE.get(colour, colour),
-                   linewidth=2)  # fmt: skip
+        colour, hollow, upright = PALETTE.get(colour, colour), marker == "hollow", marker == "|"
+        ax.scatter(values, rows, s=3 * size if upright else size, marker="o" if hollow else marker, color=colour,
+                   facecolor="white" if hollow else colour, linewidth=2 + upright, label=name, zorder=3)  # fmt: skip
     ends = last if at is None else np.full(len(rows), at)
     for row, end, text in zip(rows, ends, texts, strict=False):
         ax.annotate(text, (end, row), (10, 0), textcoords="offset points", va="center")
-    start = float(np.nanmin(first)) if low is None else min(low, float(np.nanmin(first)))
-    stop = float(np.nanmax(ends))
-    margin = 0.04 * (stop - start or 1) if start == np.nanmin(first) else 0
+    least, most = np.nan_to_num([pd.Series(first).min(), pd.Series(ends).max()])
+    start, stop = float(least) if low is None else min(low, float(least)), float(most)
+    margin = 0.04 * (stop - start or 1) if start == least else 0
     ax.set_yticks(rows, names)
     ax.set(
         xlim=(start - margin, stop + (room if len(texts) else 0.04) * (stop - start or 1)), ylim=(len(rows) - 0.4, -0.6)

@@ -62,6 +62,8 @@ def wrapped(text: str, lang: str, *, width: int) -> str:
     >>> wrapped("security of customer data", "en", width=12), wrapped("客户信息、数据安全", "zh", width=10)
     ('security of\\ncustomer\\ndata', '客户信息、\\n数据安全')
     """
+    if "\n" in text:  # its own breaks stay
+        return "\n".join(wrapped(line, lang, width=width) for line in text.split("\n"))
     if lang == "en" or text.isascii():
         return "\n".join(textwrap.wrap(text, width)) or text
     most, lines = max(2, width // 2), [""]
@@ -106,7 +108,7 @@ def spread_out(values: Sequence[float], *, least: float) -> np.ndarray:
 
 def place_names(
     ax: Axes, x: Sequence[float], y: Sequence[float], names: Sequence[str], *, away: Sequence[float], fontsize=14,
-    always: bool = False,
+    always: bool = False, colours: Sequence[str] | None = None,
 ) -> None:  # fmt: skip
     """Write each name beside its point where it covers no other name and no point; what finds no room is left out.
 
@@ -121,6 +123,8 @@ def place_names(
         Distance from the point in points of type, such as the bubble's radius.
     always : bool
         Whether a name that finds no room stands where it covers least.
+    colours : sequence of str, optional
+        One a name.
     """
     figure, x, y, away = ax.figure, np.asarray(x, float), np.asarray(y, float), np.asarray(away, float)
     figure.canvas.draw()
@@ -130,14 +134,15 @@ def place_names(
     dots = [Bbox([[px - r, py - r], [px + r, py + r]]) for (px, py), r in zip(pixels, radii, strict=True)]
     taken = [text.get_window_extent(renderer) for text in ax.texts]
     for n, name in enumerate(names):
-        others, best = taken + dots[:n] + dots[n + 1 :], (0, None)
+        others, best, gap = dots[:n] + dots[n + 1 :], (0, None), away[n] + 4
         for dx, dy, ha, va in _PLACES:
-            gap = away[n] + 4
             text = ax.annotate(name, (x[n], y[n]), (dx * gap, dy * gap), textcoords="offset points", ha=ha, va=va,
-                               fontsize=fontsize, fontfamily=list(font_family()), color=PALETTE["ink"])  # fmt: skip
+                               fontsize=fontsize, fontfamily=list(font_family()),
+                               color=PALETTE["ink"] if colours is None else colours[n])  # fmt: skip
             box = text.get_window_extent(renderer)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 6 and frame.y0 <= box.y0 and box.y1 <= frame.y1 + 10
-            covered = sum(_meet(box, other) for other in others) + 2 * (not inside)
+            points, names_met = (sum(_meet(box, other) for other in some) for some in (others, taken))
+            covered = points + 3 * names_met + 4 * (not inside)  # a name over a name is worse than one over a point
             if covered == 0 or (always and (best[1] is None or covered < best[0])):
                 if best[1] is not None:
                     best[1].remove()

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kamlib import branding
 from kamlib.branding import TwoProportions
-from kamlib.charts.branding import named
+from kamlib.branding.charts import named
 from kamlib.errors import KamError
 from kamlib.text import percent, signed, word
 

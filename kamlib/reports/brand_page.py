@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 from pandas.io.formats.style import Styler
 
-from kamlib.charts.branding import named
+from kamlib.branding.charts import named
 from kamlib.charts.tables import shown
 from kamlib.reports.brand_health import MIN_ANSWERS, PRICE_STATEMENT, BrandHealth
 from kamlib.reports.brand_sources import BUNDLED

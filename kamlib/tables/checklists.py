@@ -219,7 +219,7 @@ def _weights(items: pd.DataFrame, given: Mapping[str, float]) -> pd.Series:
 
 
 def _answer(item: str, given: object, scale: str) -> float:
-    if given is None or given is pd.NA or given == "" or given != given:
+    if given is None or given is pd.NA or given != given or not str(given).strip():
         return float("nan")
     low, high = SCALES[scale]
     marks = YES_NO if scale == "yes_no" else {}

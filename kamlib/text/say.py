@@ -20,8 +20,8 @@ class Say:
     Examples
     --------
     >>> say = Say("branding", "zh")
-    >>> say("common.account"), say.name("step", "aided"), say.name("step", "own step")
-    ('客户', '知道', 'own step')
+    >>> say("common.account"), say.name("step", "aided"), say.name("step", "own step"), say.name("brand", "Ost. Post")
+    ('客户', '知道', 'own step', 'Ost. Post')
     """
 
     def __init__(self, topic: str, lang: str):
@@ -37,8 +37,9 @@ class Say:
 
     def name(self, kind: str, code: object) -> str:
         """The word for a code such as a segment or a brand; what the kit does not know keeps its own name."""
-        key = f"{kind}_{str(code).replace(' ', '_').replace('-', '_')}"
-        return self(key) if key in self else str(code)
+        exact, known = f"{kind}_{code}", words(self.topic)
+        key = exact if exact in known else exact.replace(" ", "_").replace("-", "_")
+        return word(f"{self.topic}.{key}", self.lang) if key in known else str(code)
 
     def names(self, kind: str, codes: Iterable) -> list[str]:
         """The words for codes, in their order."""

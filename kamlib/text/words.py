@@ -96,7 +96,7 @@ class Filling(string.Formatter):
     def format_field(self, value, spec):
         if "|" in spec:
             one, _, many = spec.partition("|")
-            return one if str(value) == "1" else many
+            return one if value in (1, "1") else many
         if spec.endswith("_*"):
             return word(f"{self.topic}.{spec[:-1]}{value}", self.lang)
         if isinstance(value, str) and spec:
@@ -115,7 +115,8 @@ class Filling(string.Formatter):
             return month(value, self.lang) if kind == "month" else signed(value, digits=digits)
         if spec and (value is None or value != value):
             return "–"
-        return super().format_field(value, spec)
+        text = super().format_field(value, spec)
+        return text.replace("-", "−") if spec and spec[-1] in "fg" else text
 
 
 _HOW = re.compile(r"(?P<sign>[+¥$€£]?)(?P<kind>%|amount|whole|date|month|(?<=\+))(?P<digits>\d?)")

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from kamlib.branding import brand_level
-from kamlib.charts.branding import plot_brand_level
+from kamlib.branding.charts import plot_brand_level
 from kamlib.course.pictures import shrink_pictures, smaller_png
 
 

@@ -105,7 +105,7 @@ def test_yes_and_no_serve_as_marks(tmp_path):
     [
         (FUNNEL_ZH.replace("用过", "试用过吗"), "add a column 'tried'"),
         (FUNNEL_ZH.replace("R3,甲牌,1", "R3,甲牌,maybe"), "write 0 or 1"),
-        (FUNNEL_ZH.replace("R3,甲牌,1", "R3,甲牌,2"), "give 0 or 1"),
+        (FUNNEL_ZH.replace("R3,甲牌,1", "R3,甲牌,2"), "write 1"),
         ("", "export it again"),
     ],
 )

@@ -17,7 +17,22 @@ def error_texts(part: tuple[str, ...]) -> dict[str, str]:
     for name, function in _functions():
         for node, line in _said(function, part):
             found |= {text: f"{name}:{line}" for text in _texts(node, _assigned(function))}
+    found |= dict.fromkeys(_advice() if "fix" in part else (), "checks.py")
     return {text: place for text, place in found.items() if any(letter.isalpha() for letter in text.replace("{}", ""))}
+
+
+def _advice() -> list[str]:
+    """What the checks of a table ask for: constants and functions whose name ends with fix, a refusal's fix."""
+    tree = ast.parse((Path(kamlib.__file__).parent / "checks.py").read_text(encoding="utf-8"))
+    said = [n.value for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id.endswith("_FIX")]
+    texts = [text for node in said for text in _texts(node, {})]
+    for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+        for node in ast.walk(function):
+            told = [node.value] if isinstance(node, ast.Return) and function.name.endswith("_fix") else []
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_refuse":
+                told += [keyword.value for keyword in node.keywords if keyword.arg == "fix"]
+            texts += [text for one in told for text in _texts(one, _assigned(function))]
+    return texts
 
 
 @cache

@@ -6,11 +6,16 @@ from matplotlib.axes import Axes
 
 from kamlib import branding
 from kamlib.branding import question_tree
-from kamlib.charts.branding import named, plot_brand_level, plot_tree_choice
-from kamlib.charts.branding_audits import plot_practices
-from kamlib.charts.branding_choice import plot_brand_shift, plot_spec_ranking
-from kamlib.charts.branding_presence import plot_personality
-from kamlib.charts.branding_worth import plot_preference_shares
+from kamlib.branding.charts import (
+    named,
+    plot_brand_level,
+    plot_brand_shift,
+    plot_personality,
+    plot_practices,
+    plot_preference_shares,
+    plot_spec_ranking,
+    plot_tree_choice,
+)
 from kamlib.course.explorers.panels import explorer
 from kamlib.tables.checklists import checklist_actions, checklist_score, load_checklist
 from kamlib.text import percent, word

@@ -4,8 +4,7 @@ import ipywidgets as widgets
 from matplotlib.axes import Axes
 
 from kamlib import branding
-from kamlib.charts.branding import named
-from kamlib.charts.branding_audits import plot_meaning_map
+from kamlib.branding.charts import named, plot_meaning_map
 from kamlib.course.explorers.panels import ROW, WIDE, png_of, sentence_html
 from kamlib.text import word
 

@@ -3,7 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.branding import brand_development_index, brand_value_multiple, price_premium, price_premium_index
+from kamlib.branding import (
+    brand_development_index,
+    brand_value_multiple,
+    presence_coverage,
+    price_premium,
+    price_premium_index,
+    touchpoint_costs,
+)
 from kamlib.errors import KamError
 
 
@@ -25,7 +32,7 @@ def test_a_brand_sold_cheaper_has_a_negative_premium():
 
 
 def test_a_price_of_zero_is_refused():
-    with pytest.raises(KamError, match="fix:   give prices above 0"):
+    with pytest.raises(KamError, match="fix:   give numbers above 0"):
         price_premium(pd.DataFrame({"price": [45], "generic_price": [0], "volume": [10]}))
 
 
@@ -60,7 +67,7 @@ def test_other_columns_serve_as_sales_and_base():
 
 
 def test_sales_that_sum_to_zero_are_refused():
-    with pytest.raises(KamError, match="fix:   give at least one value above 0"):
+    with pytest.raises(KamError, match="fix:   choose a measure, period or group whose total is above 0"):
         brand_development_index(pd.DataFrame({"sales": [0], "population": [3]}))
 
 
@@ -71,5 +78,50 @@ def test_haier_is_said_to_be_worth_147_times_its_brand_spend(case_table):
 
 
 def test_no_spend_gives_no_multiple():
-    with pytest.raises(KamError, match="fix:   give the spend of one year"):
+    with pytest.raises(KamError, match="fix:   give numbers above 0"):
         brand_value_multiple(1e9, 0)
+
+
+def touchpoints():
+    return pd.DataFrame(
+        {
+            "touchpoint": ["outdoor", "vehicles", "events", "radio"],
+            "reach": [40_000, 20_000, 0, 0],
+            "frequency": [5, 10, 0, 0],
+            "cost": [300_000, 40_000, 60_000, 0],
+            "consistency": [3, 5, None, None],
+        }
+    )
+
+
+def test_cost_per_contact_is_cost_over_reach_times_frequency():
+    table = touchpoint_costs(touchpoints())
+    assert table["contacts"].tolist() == [200_000, 200_000, 0, 0]
+    assert table["cost_per_contact"].tolist()[:2] == [1.5, 0.2]
+
+
+def test_money_without_contacts_is_named():
+    assert touchpoint_costs(touchpoints())["status"].tolist() == ["used", "used", "cost_without_contact", "not_used"]
+
+
+def test_shares_of_cost_and_contacts_sum_to_one():
+    assert touchpoint_costs(touchpoints())[["share_of_cost", "share_of_contacts"]].sum().tolist() == [1, 1]
+
+
+def test_coverage_has_the_four_moments_and_twelve_touchpoints_of_the_deck():
+    table = presence_coverage(touchpoint_costs(touchpoints()), population=80_000)
+    assert table["n_touchpoints"].tolist() == [3, 3, 2, 4]
+    assert table["n_used"].tolist() == [1, 0, 0, 1]
+    assert table["widest_reach"].tolist() == [0.5, 0, 0, 0.25]
+    assert table["consistency"].iloc[0] == 3
+    assert table["consistency"].isna().tolist() == [False, True, True, False]
+
+
+def test_reaching_more_people_than_there_are_is_refused():
+    with pytest.raises(KamError, match="fix:   count people reached once only"):
+        presence_coverage(touchpoint_costs(touchpoints()), population=30_000)
+
+
+def test_negative_cost_is_refused():
+    with pytest.raises(KamError, match="fix:   give numbers of 0 or more"):
+        touchpoint_costs(touchpoints().assign(cost=-1))
