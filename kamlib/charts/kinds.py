@@ -73,7 +73,7 @@ def bars(
     numpy.ndarray
         How far each row reaches.
     """
-    values = np.nan_to_num(np.asarray(values, dtype=float))
+    values, more = np.nan_to_num(np.asarray(values, dtype=float)), bool(ax.patches)
     rows, start = np.arange(len(values)) + step, np.zeros(len(values)) if left is None else np.asarray(left, float)
     if band:
         ax.axvspan(*band, color=PALETTE["good"], alpha=0.15, linewidth=0)
@@ -109,12 +109,10 @@ def bars(
         ax.axvline(0, color=PALETTE["ink"], linewidth=1.2)
     if len(names):
         ax.set_yticks(np.arange(len(names)), names)
-    known = ax.dataLim if step else None  # a second series keeps the room of the first
-    right = max(high + room * (high - low or 1), ax.get_xlim()[1] if known is not None else 0)
-    ax.set(
-        xlim=(low - (room * (high - low) if low < 0 else 0), right),
-        ylim=(len(values) - 0.4, -1.0 if band_name else -0.6),
-    )
+    left_end, right_end = low - (room * (high - low) if low < 0 else 0), high + room * (high - low or 1)
+    if more:  # a further series keeps the room of those before it
+        left_end, right_end = min(left_end, ax.get_xlim()[0]), max(right_end, ax.get_xlim()[1])
+    ax.set(xlim=(left_end, right_end), ylim=(len(values) - 0.4, -1.0 if band_name else -0.6))
     return reach
 
 
@@ -247,12 +245,13 @@ def name_series(ax: Axes, n: int) -> None:
     """The names of the series in one line between title and chart."""
     legend = ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=n, handletextpad=0.3, columnspacing=1.2)
     legend.set_gid("above")  # the title makes room
+    ax.set_title(ax.get_title(loc="left"), loc="left", pad=40)
 
 
 def bubbles(
     ax: Axes, x, y, names: Sequence[str] = (), *, looks: Sequence[tuple[str, str]] | None = None, area=160.0,
     alpha: float = 0.75,
-    most: int = 8, lang: str = "en", width: int = 26, always: bool = False,
+    most: int = 8, lang: str = "en", width: int = 26, always: bool = False, labels: Mapping | None = None,
 ) -> None:  # fmt: skip
     """Points of any size, the first ``most`` with their names where there is room.
 
@@ -266,6 +265,8 @@ def bubbles(
         Of the points, in square points of type.
     always : bool
         Whether a name that finds no room stands where it covers least.
+    labels : mapping of look to name, optional
+        What the looks mean, in one line between title and chart.
     """
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     area = np.broadcast_to(np.asarray(area, dtype=float), x.shape)
@@ -273,7 +274,9 @@ def bubbles(
     for look in dict.fromkeys(looks):
         mine = np.array([one == look for one in looks], dtype=bool)
         ax.scatter(x[mine], y[mine], s=area[mine], marker=look[1], color=PALETTE.get(look[0], look[0]), alpha=alpha,
-                   edgecolor="white", linewidth=1.2)  # fmt: skip
+                   edgecolor="white", linewidth=1.2, label=(labels or {}).get(look))  # fmt: skip
+    if labels:
+        name_series(ax, len(labels))
     short = [shortened(str(name), lang, width=width) for name in list(names)[:most]]
     place_names(ax, x, y, short, away=np.sqrt(area / np.pi), always=always)
 

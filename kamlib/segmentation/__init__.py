@@ -117,3 +117,14 @@ __all__ = [
     "whale_curve",
     "whale_summary",
 ]
+
+
+def __getattr__(name: str):
+    """The charts of the chapter; matplotlib is loaded when the first of them is asked for."""
+    if name.startswith("plot_"):
+        from importlib import import_module
+
+        charts = import_module("kamlib.segmentation.charts")
+        if hasattr(charts, name):
+            return getattr(charts, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
