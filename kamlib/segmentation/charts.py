@@ -19,8 +19,8 @@ from kamlib.charts.kinds import (
 )
 from kamlib.charts.labels import as_amounts, as_percent, point_out, shortened, wrapped
 from kamlib.charts.style import PALETTE, SERIES
+from kamlib.checks import NEARLY
 from kamlib.segmentation import DECK_BASES, TIERS, whale_summary
-from kamlib.segmentation.inputs import NEARLY
 from kamlib.text import signed
 from kamlib.text.say import Say, picked
 

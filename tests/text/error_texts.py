@@ -7,6 +7,7 @@ from pathlib import Path
 import kamlib
 
 RAISERS = ("KamError", "refuse")  # and the helper of template files
+CHECKS = ("require_number", "require_numbers", "require_positive_total")  # that take a fix of the caller's
 HOLE = ["{}"]
 
 
@@ -26,7 +27,7 @@ def _functions() -> list[tuple[str, ast.AST]]:
     return [
         (path.name, node)
         for path in paths
-        if "KamError" in (text := path.read_text(encoding="utf-8")) or "refuse(" in text
+        if any(f"{name}(" in (text := path.read_text(encoding="utf-8")) for name in RAISERS + CHECKS)
         for node in ast.walk(ast.parse(text))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     ]
@@ -34,9 +35,11 @@ def _functions() -> list[tuple[str, ast.AST]]:
 
 def _said(function, part):
     for call in ast.walk(function):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in RAISERS:
-            named = {keyword.arg: keyword.value for keyword in call.keywords}
-            given = named | dict(zip(("what", "at", "key", "fix"), call.args, strict=False))
+        name = getattr(call.func, "id", getattr(call.func, "attr", "")) if isinstance(call, ast.Call) else ""
+        if name in RAISERS + CHECKS:
+            given = {keyword.arg: keyword.value for keyword in call.keywords}
+            if name in RAISERS:
+                given |= dict(zip(("what", "at", "key", "fix"), call.args, strict=False))
             yield from ((given[name], call.lineno) for name in part if name in given)
 
 
