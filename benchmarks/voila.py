@@ -22,7 +22,7 @@ from benchmarks.measure import table
 PEOPLE = 8
 CELLS = (
     "import pandas as pd\n"
-    "from kamlib.charts.segmentation import plot_pareto\n"
+    "from kamlib.segmentation.charts import plot_pareto\n"
     "from kamlib.course.explorers import segmentation as explore\n"
     "from kamlib.segmentation import pareto_curve\n"
     "from kamlib.tables import load_table\n"

@@ -119,6 +119,26 @@ def needs(
     return table
 
 
+def one_row_per_account(accounts, *columns: str, where: str, **asked) -> pd.DataFrame:
+    """A table of accounts as checked by :func:`needs`, each account once.
+
+    The ids stay of the type they were given in, so that a result can be joined to the caller's table; an error names
+    the account in place of the row.
+
+    Examples
+    --------
+    >>> one_row_per_account({"account_id": [7, 8], "revenue": ["1", 2]}, where="f(accounts)", numbers=["revenue"])
+       account_id  revenue
+    0           7      1.0
+    1           8      2.0
+    """
+    accounts = as_table(accounts, where=where)
+    ids = accounts.get("account_id")
+    named = accounts.set_axis(ids.astype(str).to_list()) if isinstance(ids, pd.Series) else accounts
+    table = needs(named, *columns, where=where, keys=["account_id"], unique="account_id", **asked)
+    return table.set_axis(accounts.index)
+
+
 def as_table(table, *, where: str) -> pd.DataFrame:
     """A DataFrame from a DataFrame, a dict of columns, or what offers ``to_pandas``; else an error."""
     if isinstance(table, pd.DataFrame):
@@ -348,7 +368,10 @@ def require_shares(shares: Sequence[float], *, where: str) -> np.ndarray:
 
 def require_rising(cuts: Sequence[float], *, where: str, low: float = -INFINITY, high: float = INFINITY) -> np.ndarray:
     """The cut points as an array; raises unless they rise and lie between the bounds."""
-    array = np.asarray(list(cuts), dtype=float)
+    try:
+        array = np.asarray(list(cuts), dtype=float)
+    except (TypeError, ValueError):
+        array = np.array([])
     bounded = np.isfinite([low, high]).all()
     inside = len(array) and not np.isnan(array).any() and (not bounded or (array[0] > low and array[-1] < high))
     if not inside or (array[1:] < array[:-1]).any():

@@ -5,13 +5,15 @@ import inspect
 from collections.abc import Callable
 
 from kamlib.charts.style import FIGURE_SIZE, canvas, label
-from kamlib.errors import require_columns
+from kamlib.checks import needs as needed
 from kamlib.text.say import Say
 
 Size = tuple[float, float]
 
 
-def chart(topic: str, needs: str = "", *, size: Size | Callable[..., Size] = FIGURE_SIZE) -> Callable:
+def chart(
+    topic: str, needs: str = "", *, size: Size | Callable[..., Size] = FIGURE_SIZE, empty: bool = True
+) -> Callable:
     """Make ``draw(ax, say, result, …) -> labels`` a chart ``plot(result, …, *, ax=None, lang="en", source="")``.
 
     Parameters
@@ -22,6 +24,8 @@ def chart(topic: str, needs: str = "", *, size: Size | Callable[..., Size] = FIG
         Columns that ``result`` must have, with blanks between.
     size : (float, float) or function of the result
         Inches of a new figure.
+    empty : bool
+        Whether a table without rows can be drawn; else it is refused.
 
     Notes
     -----
@@ -49,10 +53,9 @@ def chart(topic: str, needs: str = "", *, size: Size | Callable[..., Size] = FIG
         def plot(*given, ax=None, lang="en", source="", **options):
             result = given[0] if given else options[first]
             if needs:
-                require_columns(result, needs.split(), where=f"{draw.__name__}({first})")
+                needed(result, *needs.split(), where=f"{draw.__name__}({first})", empty=empty)
             with canvas(ax, lang, size=size(result) if callable(size) else size) as drawn:
-                drawn.set_title(" ", loc="left")  # keeps the room of the words: names are placed where they will stand
-                drawn.set(xlabel=" ", ylabel=" ")
+                label(drawn, lang, title=" ", x=" ", y=" ")  # names are placed in the room that will be left
                 labels = draw(drawn, Say(topic, lang), *given, **options)
                 label(drawn, lang, **{"x": "", "y": "", **labels, "source": source or labels.get("source", "")})
             return drawn

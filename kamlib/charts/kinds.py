@@ -247,12 +247,13 @@ def name_series(ax: Axes, n: int) -> None:
     """The names of the series in one line between title and chart."""
     legend = ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 0.99), ncols=n, handletextpad=0.3, columnspacing=1.2)
     legend.set_gid("above")  # the title makes room
+    ax.set_title(ax.get_title(loc="left"), loc="left", pad=40)
 
 
 def bubbles(
     ax: Axes, x, y, names: Sequence[str] = (), *, looks: Sequence[tuple[str, str]] | None = None, area=160.0,
     alpha: float = 0.75,
-    most: int = 8, lang: str = "en", width: int = 26, always: bool = False,
+    most: int = 8, lang: str = "en", width: int = 26, always: bool = False, labels: Mapping | None = None,
 ) -> None:  # fmt: skip
     """Points of any size, the first ``most`` with their names where there is room.
 
@@ -266,6 +267,8 @@ def bubbles(
         Of the points, in square points of type.
     always : bool
         Whether a name that finds no room stands where it covers least.
+    labels : mapping of look to name, optional
+        What the looks mean, in one line between title and chart.
     """
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     area = np.broadcast_to(np.asarray(area, dtype=float), x.shape)
@@ -273,7 +276,9 @@ def bubbles(
     for look in dict.fromkeys(looks):
         mine = np.array([one == look for one in looks], dtype=bool)
         ax.scatter(x[mine], y[mine], s=area[mine], marker=look[1], color=PALETTE.get(look[0], look[0]), alpha=alpha,
-                   edgecolor="white", linewidth=1.2)  # fmt: skip
+                   edgecolor="white", linewidth=1.2, label=(labels or {}).get(look))  # fmt: skip
+    if labels:
+        name_series(ax, len(labels))
     short = [shortened(str(name), lang, width=width) for name in list(names)[:most]]
     place_names(ax, x, y, short, away=np.sqrt(area / np.pi), always=always)
 

@@ -3,11 +3,9 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kamlib.charts.segmentation_labels import trimmed_percent
 from kamlib.charts.style import PALETTE, canvas, label
-from kamlib.errors import require_columns
-from kamlib.segmentation.inputs import require_rows
-from kamlib.text import whole, word
+from kamlib.checks import needs
+from kamlib.text import trimmed_percent, whole, word
 
 KIND_STYLE = {
     "opening": ("sixth", ""), "lecture": ("main", ""), "briefing": ("fifth", ""), "discussion": ("second", "///"),
@@ -31,8 +29,7 @@ def plot_agenda(times: pd.DataFrame, *, ax: Axes | None = None, lang: str = "en"
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
     """
-    require_columns(times, ["kind", "minutes", "start", "end", "offset", lang], where="plot_agenda(times)")
-    require_rows(times, where="plot_agenda(times)")
+    needs(times, "kind", "minutes", "start", "end", "offset", lang, where="plot_agenda(times)")
     first, whole_day = _minutes(times["start"].iloc[0]), int(times["minutes"].sum())
     rows = range(len(times))
     with canvas(ax, lang, size=TALL) as ax:
@@ -75,8 +72,7 @@ def plot_agenda_shares(shares: pd.DataFrame, *, ax: Axes | None = None, lang: st
     ax : matplotlib.axes.Axes, optional
     lang : {"en", "zh"}
     """
-    require_columns(shares, ["kind", "minutes", "share"], where="plot_agenda_shares(shares)")
-    require_rows(shares, where="plot_agenda_shares(shares)")
+    needs(shares, "kind", "minutes", "share", where="plot_agenda_shares(shares)")
     left, top = 0.0, shares.loc[shares["share"].idxmax()]
     with canvas(ax, lang, size=(10.0, 3.2)) as ax:
         for step, part in enumerate(shares.itertuples()):

@@ -6,12 +6,18 @@ import pandas as pd
 
 from kamlib.errors import KamError, require_columns
 from kamlib.reports.account_names import account_names, distinct_names
-from kamlib.segmentation.concentration import pareto_curve, top_share
-from kamlib.segmentation.cooling import cooling_accounts
-from kamlib.segmentation.inequality import effective_number
-from kamlib.segmentation.migration import TierMigration, tier_migration, tier_moves
-from kamlib.segmentation.tiers import account_tiers, tier_cuts
-from kamlib.segmentation.visits import visit_priorities
+from kamlib.segmentation import (
+    TierMigration,
+    account_tiers,
+    cooling_accounts,
+    effective_number,
+    pareto_curve,
+    tier_cuts,
+    tier_migration,
+    tier_moves,
+    top_share,
+    visit_priorities,
+)
 from kamlib.tables.summary import account_summary, as_date, embedded_engine
 from kamlib.text import amount, percent, signed, whole, word
 

@@ -9,8 +9,7 @@ from pandas.io.formats.style import Styler
 from kamlib.charts.tables import shown
 from kamlib.reports.pages import plain, say
 from kamlib.reports.portfolio import KEY_TIERS, Portfolio
-from kamlib.segmentation.tiers import customer_pyramid
-from kamlib.segmentation.whale import whale_curve
+from kamlib.segmentation import customer_pyramid, whale_curve
 from kamlib.text import amount, percent, whole, word
 
 BIG = 0.1  # an account above this share of revenue is called a risk in itself

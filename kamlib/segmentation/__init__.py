@@ -1,42 +1,96 @@
 """Which customers are alike, and which of them matter most?"""
 
-from kamlib.segmentation.bases import (
+from kamlib.segmentation.activity import (
+    RFM_BANDS,
+    cooling_accounts,
+    lifetime_multiple,
+    lifetime_value,
+    rfm_cuts,
+    rfm_grid,
+    rfm_scores,
+    rfm_segment_list,
+    rfm_segments,
+    visit_priorities,
+)
+from kamlib.segmentation.concentration import (
+    WhaleSummary,
+    abc_classes,
+    accounts_for_share,
+    class_summary,
+    effective_number,
+    gini,
+    hhi,
+    lorenz_curve,
+    pareto_curve,
+    top_share,
+    whale_curve,
+    whale_summary,
+)
+from kamlib.segmentation.market import (
     DECK_BASES,
     Association,
     base_panel,
     base_tradeoff,
     channel_association,
+    distributor_demand,
+    industry_mix,
+    industry_priority,
+    lift_table,
     order_agreement,
+    portfolio_matrix,
+    prospect_scores,
+    segment_value,
+    status_size_grid,
+    wallet_demand,
 )
-from kamlib.segmentation.behaviour import need_behaviour_table, online_user_groups
-from kamlib.segmentation.clusters import NeedSegments, need_segments
-from kamlib.segmentation.concentration import abc_classes, accounts_for_share, class_summary, pareto_curve, top_share
-from kamlib.segmentation.cooling import cooling_accounts
-from kamlib.segmentation.dual import RATINGS, dual_ranking
-from kamlib.segmentation.grids import industry_mix, industry_priority, portfolio_matrix, status_size_grid
-from kamlib.segmentation.income import income_tiers
-from kamlib.segmentation.inequality import effective_number, gini, hhi, lorenz_curve
-from kamlib.segmentation.lifetime import lifetime_multiple, lifetime_value
-from kamlib.segmentation.migration import MOVES, TierMigration, tier_migration, tier_moves, tier_projection
-from kamlib.segmentation.misconceptions import misconception_tests
-from kamlib.segmentation.needs import kano_coefficients, need_kinds, opportunity_gaps, points_of_difference
-from kamlib.segmentation.offers import EconomicValue, economic_value, high_value_index, offer_screen
-from kamlib.segmentation.orientation import need_orientation
-from kamlib.segmentation.propositions import mentions, propositions_checked
-from kamlib.segmentation.prospects import lift_table, prospect_scores
-from kamlib.segmentation.rfm import RFM_BANDS, rfm_cuts, rfm_grid, rfm_scores, rfm_segment_list, rfm_segments
-from kamlib.segmentation.scorecard import StandardsComparison, standards_compared, value_scorecard
-from kamlib.segmentation.segment_tests import (
+from kamlib.segmentation.needs import (
+    NeedSegments,
+    kano_coefficients,
+    need_kinds,
+    need_orientation,
+    need_segments,
+    opportunity_gaps,
     partition_agreement,
+    points_of_difference,
     segment_choices,
     segmentation_tests,
     variance_between,
 )
-from kamlib.segmentation.segment_value import distributor_demand, segment_value, wallet_demand
-from kamlib.segmentation.tiers import CURRY_SHARES, TIER_LETTERS, TIERS, account_tiers, customer_pyramid, tier_cuts
-from kamlib.segmentation.visits import visit_priorities
-from kamlib.segmentation.weighting import criteria_scores, equal_weights, weighted_score
-from kamlib.segmentation.whale import WhaleSummary, whale_curve, whale_summary
+from kamlib.segmentation.offers import (
+    EconomicValue,
+    economic_value,
+    high_value_index,
+    mentions,
+    need_behaviour_table,
+    offer_screen,
+    online_user_groups,
+    propositions_checked,
+)
+from kamlib.segmentation.standards import (
+    RATINGS,
+    StandardsComparison,
+    criteria_scores,
+    dual_ranking,
+    equal_weights,
+    misconception_tests,
+    standards_compared,
+    value_scorecard,
+    weighted_score,
+)
+from kamlib.segmentation.tiers import (
+    CURRY_SHARES,
+    MOVES,
+    TIER_LETTERS,
+    TIERS,
+    TierMigration,
+    account_tiers,
+    customer_pyramid,
+    income_tiers,
+    tier_cuts,
+    tier_migration,
+    tier_moves,
+    tier_projection,
+)
 
 __all__ = [
     "Association",
@@ -117,3 +171,14 @@ __all__ = [
     "whale_curve",
     "whale_summary",
 ]
+
+
+def __getattr__(name: str):
+    """The charts of the chapter; matplotlib is loaded when the first of them is asked for."""
+    if name.startswith("plot_"):
+        from importlib import import_module
+
+        charts = import_module("kamlib.segmentation.charts")
+        if hasattr(charts, name):
+            return getattr(charts, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

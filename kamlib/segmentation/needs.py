@@ -1,10 +1,14 @@
-"""Which needs are open, which are a matter of course, and where are we different?"""
+"""What do customers want, which of them want the same, and where are we different?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from kamlib.errors import KamError, require_choice, require_columns
-from kamlib.segmentation.inputs import NEARLY, numbers, require_rows
+from kamlib.checks import INFINITY, NEARLY, as_ids, as_table, missing, one_row_per_account, require_number
+from kamlib.checks import needs as checked
+from kamlib.errors import KamError, require_choice
 
 
 def opportunity_gaps(
@@ -99,9 +103,9 @@ def need_kinds(
     1  on time        4.50       threshold
     """
     where = f"need_kinds(needs, segment={segment!r})"
-    require_columns(needs, ["factor", "importance", segment], where=where)
-    require_rows(needs, where=where)
-    rated = needs.assign(importance=numbers(needs, "importance", where=where))
+    rated = checked(needs, segment, where=where, ids=["factor"], numbers=["importance"])
+    high = require_number(high, -INFINITY, where="need_kinds(high=)")
+    alpha = require_number(alpha, 0, 1, where="need_kinds(alpha=)")
     rows = [_need_kind(name, part, segment, high, alpha) for name, part in rated.groupby("factor", sort=False)]
     return pd.DataFrame(rows)
 
@@ -167,13 +171,11 @@ def kano_coefficients(
     0    0.75   -0.5  attractive
     """
     where = "kano_coefficients(answers)"
-    require_columns(answers, ["factor", functional, dysfunctional], where=where)
-    require_rows(answers, where=where)
+    answers = checked(answers, where=where, ids=["factor"], numbers=[functional, dysfunctional])
     pairs = list(zip(answers[functional], answers[dysfunctional], strict=True))
     if strange := [pair for pair in pairs if pair not in KANO]:
-        raise KamError(
-            f"{len(strange)} answer pair(s) outside 1–5, first {strange[0]}", where=where, fix="code answers 1–5"
-        )
+        first = "({:g}, {:g})".format(*strange[0])
+        raise KamError(f"{len(strange)} answer pair(s) outside 1–5, first {first}", where=where, fix="code answers 1–5")
     kinds = pd.Series([KANO[pair] for pair in pairs])
     counts = pd.crosstab(answers["factor"].to_numpy(), kinds.to_numpy()).reindex(list(dict.fromkeys(answers["factor"])))
     table = counts.reindex(columns=KANO_KINDS, fill_value=0).rename_axis(index="factor", columns=None)
@@ -229,6 +231,8 @@ def points_of_difference(
     keys = ["factor"] if group is None else [group, "factor"]
     table = _means(needs, keys, ["importance", "our_score", "rival_score"], "points_of_difference(needs)")
     table["difference"] = table["our_score"] - table["rival_score"]
+    lead = require_number(lead, where="points_of_difference(lead=)")
+    least_importance = require_number(least_importance, -INFINITY, where="points_of_difference(least_importance=)")
     ahead, behind = table["difference"] >= lead - NEARLY, table["difference"] <= -lead + NEARLY
     matters = table["importance"] >= least_importance - NEARLY
     table["kind"] = np.select([ahead & matters, ahead, behind], ["difference", "unneeded", "deficit"], default="parity")
@@ -242,7 +246,367 @@ def _best_first(table: pd.DataFrame, group: str | None, column: str) -> pd.DataF
 
 
 def _means(needs: pd.DataFrame, keys: list[str], columns: list[str], where: str) -> pd.DataFrame:
-    require_columns(needs, [*keys, *columns], where=where)
-    require_rows(needs, where=where)
-    rated = needs[keys].assign(**{column: numbers(needs, column, where=where) for column in columns})
+    given = as_table(needs, where=where)
+    rated = checked(given, where=where, ids=keys, numbers=columns).assign(**{key: given[key] for key in keys})
     return rated.groupby(keys, sort=False)[columns].mean().reset_index()
+
+
+PARTS = ("price", "function", "quality", "service", "experience")
+
+
+def need_orientation(answers: pd.DataFrame, *, dominant: float = 50.0, tolerance: float = 1.0) -> pd.DataFrame:
+    """Each account's orientation, from 100 points shared out (价格取向/复合价值/价值取向).
+
+    Parameters
+    ----------
+    answers : pandas.DataFrame
+        One row per account: account_id and price, function, quality, service, experience, together 100 points.
+    dominant : float
+        Points that make one side dominant.
+    tolerance : float
+        How far from 100 a sum may be; within it the points are scaled to 100.
+
+    Returns
+    -------
+    pandas.DataFrame
+        account_id; price; performance (function + quality); experience (service + experience), in points that sum to
+        100; orientation: "price", "value" or "composite" (none dominant, or both price and value at 50).
+
+    Raises
+    ------
+    KamError
+        Missing column or number, negative points, sums off 100 by more than the tolerance.
+
+    References
+    ----------
+    Deck 002 lecture 4. The deck also describes value-oriented customers as looking at low price: treat the border as
+    soft.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"account_id": ["A", "B", "C"], "price": [60, 10, 30], "function": [20, 20, 30],
+    ...                         "quality": [10, 10, 20], "service": [5, 30, 10], "experience": [5, 30, 10]})
+    >>> need_orientation(answers)["orientation"].tolist()
+    ['price', 'value', 'composite']
+    """
+    where = "need_orientation(answers)"
+    answers = one_row_per_account(answers, where=where, numbers=PARTS)
+    dominant = require_number(dominant, 0, 100, where="need_orientation(dominant=)")
+    tolerance = require_number(tolerance, where="need_orientation(tolerance=)")
+    points = answers[list(PARTS)]
+    total = points.sum(axis=1)
+    bad = ((total - 100).abs() > tolerance + NEARLY) | (points < 0).any(axis=1)
+    if bad.any():
+        first = str(answers.loc[bad, "account_id"].iloc[0])
+        fix = "share out exactly 100 points, none below 0, for each account"
+        raise KamError(
+            f"{int(bad.sum())} account(s) do not share out 100 points, first {first!r}", where=where, fix=fix
+        )
+    points = points.div(total, axis=0) * 100
+    table = pd.DataFrame({"account_id": answers["account_id"], "price": points["price"]})
+    table["performance"] = points["function"] + points["quality"]
+    table["experience"] = points["service"] + points["experience"]
+    price, value = (table[side] >= dominant - NEARLY for side in ("price", "experience"))
+    kind = pd.Series("composite", index=table.index).mask(price & ~value, "price").mask(value & ~price, "value")
+    return table.assign(orientation=kind).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class NeedSegments:
+    """Segments of accounts with like needs.
+
+    ``accounts``: account_id, segment (1 = largest; missing where ratings are missing), status ("in_segment" or
+    "incomplete"); ``profiles``: one row per segment with segment, accounts, and the mean importance of each factor;
+    ``standardised``: the numbers the clusters were made from, by account_id; ``seed``: of the random starts.
+    """
+
+    accounts: pd.DataFrame
+    profiles: pd.DataFrame
+    standardised: pd.DataFrame
+    seed: int
+
+
+def need_segments(
+    needs: pd.DataFrame, *, n_segments: int = 4, seed: int, value: str = "importance", standardise: str = "factor"
+) -> NeedSegments:
+    """Accounts grouped by k-means on what is important to them (需求细分).
+
+    Parameters
+    ----------
+    needs : pandas.DataFrame
+        One row per account and factor: account_id, factor and the rating.
+    n_segments : int
+        From 2 on, fewer than accounts with all ratings.
+    seed : int
+        Of the random starts; the same seed gives the same segments.
+    value : str
+        Column of the rating.
+    standardise : {"factor", "account", "none"}
+        z-scores by factor (each factor counts alike), each account's ratings less its own mean (people who tick high
+        throughout), or as rated.
+
+    Returns
+    -------
+    NeedSegments
+
+    Raises
+    ------
+    KamError
+        Missing column, no rows, an account rates a factor twice, too few complete accounts.
+
+    Notes
+    -----
+    Accounts with a missing rating stay without a segment and are marked. Of 10 starts the one with the least spread
+    is kept; segments are numbered by size, equal sizes by their profile.
+
+    References
+    ----------
+    Deck 000 s7, 70; Haley (1968), Benefit segmentation, J. Marketing 32.
+
+    Examples
+    --------
+    >>> needs = pd.DataFrame({"account_id": list("aabbccdd"), "factor": ["price", "credit"] * 4,
+    ...                       "importance": [5, 1, 5, 2, 1, 5, 2, 5]})
+    >>> need_segments(needs, n_segments=2, seed=1).accounts["segment"].tolist() in ([1, 1, 2, 2], [2, 2, 1, 1])
+    True
+    """
+    from sklearn.cluster import KMeans
+
+    where = f"need_segments(needs, n_segments={n_segments!r})"
+    require_choice(standardise, ("factor", "account", "none"), where="need_segments(standardise=)")
+    wide = _wide(needs, value, where)
+    complete = wide.dropna()
+    fix = "give n_segments from 2 on and fewer than the accounts that rated every factor"
+    n_segments = int(require_number(n_segments, 2, where="need_segments(n_segments=)", fix=fix))
+    if not n_segments < len(complete):
+        raise KamError(f"{n_segments} segments of {len(complete)} complete accounts", where=where, fix=fix)
+    ready = _standardised(complete, standardise)
+    found = KMeans(n_clusters=n_segments, n_init=10, random_state=seed).fit_predict(ready.to_numpy())
+    segment = pd.Series(_by_size(found, complete), index=complete.index)
+    accounts = pd.DataFrame(
+        {"account_id": wide.index, "segment": segment.reindex(wide.index).astype("Int64").to_numpy()}
+    )
+    accounts["status"] = np.where(accounts["segment"].isna(), "incomplete", "in_segment")
+    profiles = complete.groupby(segment).mean().rename_axis("segment").reset_index()
+    profiles.columns.name = None
+    profiles.insert(1, "accounts", segment.value_counts().sort_index().to_numpy())
+    return NeedSegments(accounts, profiles, ready, seed)
+
+
+def _wide(needs: pd.DataFrame, value: str, where: str) -> pd.DataFrame:
+    given = as_table(needs, where=where)
+    pair = ["account_id", "factor"]
+    rated = checked(given, where=where, ids=pair, numbers=[value], gaps=[value], unique=pair)
+    rated["account_id"] = given["account_id"]
+    wide = rated.pivot(index="account_id", columns="factor", values=value)
+    return wide.reindex(index=rated["account_id"].unique(), columns=list(dict.fromkeys(rated["factor"])))
+
+
+def _standardised(wide: pd.DataFrame, how: str) -> pd.DataFrame:
+    if how == "account":
+        return wide.sub(wide.mean(axis=1), axis=0)
+    if how == "factor":
+        spread = wide.std(ddof=0)
+        return (wide - wide.mean()) / spread.where(spread > 0, 1)
+    return wide
+
+
+def _by_size(found: np.ndarray, wide: pd.DataFrame) -> np.ndarray:
+    profile = wide.groupby(found).mean()
+    order = sorted(profile.index, key=lambda name: (-(found == name).sum(), *profile.loc[name]))
+    return pd.Series(found).map({name: place for place, name in enumerate(order, 1)}).to_numpy()
+
+
+LEAST = {"value": 1.5, "alike": 1.5, "different": 1.5, "useful": 0.5}  # alike, different: times what chance finds
+MEASURE_OF = {
+    "value": "value_spread",
+    "alike": "variance_between",
+    "different": "silhouette",
+    "useful": "reachable_share",
+}
+SHUFFLES = 5
+
+
+def segmentation_tests(
+    segments: NeedSegments,
+    accounts: pd.DataFrame,
+    *,
+    value: str = "profit",
+    reachable: str = "reachable",
+    least: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """The four tests of a good segmentation, one row each: based on value, alike inside, different between, useful.
+
+    Parameters
+    ----------
+    segments : NeedSegments
+        From :func:`need_segments`.
+    accounts : pandas.DataFrame
+        account_id with the value (amount) and the reachable flag (0/1), where known.
+    value, reachable : str
+        Columns; a test whose column is missing says "not_enough_data".
+    least : mapping of test to number, optional
+        What passes; see Notes for the defaults.
+
+    Returns
+    -------
+    pandas.DataFrame
+        test; measure; result; by_chance (what k-means finds in the same ratings shuffled factor by factor; missing for
+        value and useful); least (what passes; for alike and different a multiple of by_chance); status ("passed",
+        "failed", "not_enough_data").
+
+    Notes
+    -----
+    value: highest ÷ lowest mean value of a segment, ≥ 1.5 (infinite when a segment earns nothing or less and another
+    does) · alike: share of all variance that lies between segments, ≥ 1.5 times chance · different: mean silhouette,
+    ≥ 1.5 times chance · useful: reachable share of the segment that is hardest to reach, ≥ 0.5. k-means always finds
+    groups, also where there are none; therefore the comparison with chance. Textbooks call a silhouette up to 0.25
+    "no substantial structure", yet with a dozen noisy ratings true groups seldom reach it. The tests are the deck's,
+    the numbers ours.
+
+    References
+    ----------
+    Deck 000 s7 (基于价值, 内部相似, 之间有差异, 对公司情况有用); Kotler's five criteria; Kaufman & Rousseeuw (1990).
+
+    Examples
+    --------
+    >>> needs = pd.DataFrame([(f"{kind}{n}", factor, mark) for n in range(9) for kind, marks in
+    ...     {"a": (5, 1, 1), "b": (1, 5, 1), "c": (1, 1, 5)}.items() for factor, mark in zip("xyz", marks)],
+    ...     columns=["account_id", "factor", "importance"])
+    >>> accounts = pd.DataFrame({"account_id": needs["account_id"].unique(), "reachable": 1})
+    >>> accounts["profit"] = accounts["account_id"].str[0].map({"a": 10, "b": 20, "c": 30})
+    >>> tested = segmentation_tests(need_segments(needs, n_segments=3, seed=1), accounts)
+    >>> tested[["test", "result", "status"]]
+            test  result  status
+    0      value     3.0  passed
+    1      alike     1.0  passed
+    2  different     1.0  passed
+    3     useful     1.0  passed
+    """
+    where = "segmentation_tests(segments, accounts)"
+    accounts = as_table(accounts, where=where)
+    known = [column for column in (value, reachable) if column in accounts]
+    accounts = one_row_per_account(accounts, where=where, numbers=known, gaps=known)
+    limits = {**LEAST, **(least or {})}
+    if strange := sorted(set(limits) - set(LEAST)):
+        raise KamError(f"unknown test(s) {strange}", where=where, fix=f"use {', '.join(LEAST)}")
+    of_segment = _segment_of(segments)
+    keyed = of_segment.set_axis(as_ids(of_segment.index.to_series()))
+    joined = accounts.assign(segment=as_ids(accounts["account_id"]).map(keyed)).dropna(subset="segment")
+    results = {
+        "value": _value_spread(joined, value),
+        "alike": variance_between(segments.standardised, of_segment),
+        "different": _silhouette(segments.standardised, of_segment),
+        "useful": _least_mean(joined, reachable),
+    }
+    table = pd.DataFrame({"test": list(results), "measure": [MEASURE_OF[test] for test in results]})
+    table["result"] = results.values()
+    table["by_chance"] = table["test"].map(_by_chance(segments))
+    table["least"] = table["test"].map(limits) * table["by_chance"].fillna(1.0)
+    passed = np.where(table["result"] >= table["least"] - 1e-9, "passed", "failed")
+    return table.assign(status=np.where(table["result"].isna(), "not_enough_data", passed))
+
+
+def _segment_of(segments: NeedSegments) -> pd.Series:
+    return segments.accounts.dropna(subset="segment").set_index("account_id")["segment"].astype(int)
+
+
+def _by_chance(segments: NeedSegments) -> dict[str, float]:
+    """The two statistics for ratings shuffled within each factor: same answers, no connection between factors."""
+    from sklearn.cluster import KMeans
+
+    random = np.random.default_rng(segments.seed)
+    numbers_of, found = segments.standardised, {"alike": [], "different": []}
+    for _ in range(SHUFFLES):
+        shuffled = numbers_of.apply(lambda column: random.permutation(column.to_numpy()))
+        groups = KMeans(len(segments.profiles), n_init=3, random_state=segments.seed).fit_predict(shuffled.to_numpy())
+        labels = pd.Series(groups, index=shuffled.index)
+        found["alike"].append(variance_between(shuffled, labels))
+        found["different"].append(_silhouette(shuffled, labels))
+    return {test: float(np.mean(values)) for test, values in found.items()}
+
+
+def segment_choices(needs: pd.DataFrame, *, choices: Sequence[int] = range(2, 8), seed: int) -> pd.DataFrame:
+    """How the two statistical tests come out for several numbers of segments.
+
+    Returns
+    -------
+    pandas.DataFrame
+        n_segments; silhouette; variance_between; smallest (accounts in the smallest segment).
+    """
+    rows = []
+    for n_segments in choices:
+        segments = need_segments(needs, n_segments=n_segments, seed=seed)
+        of_segment = _segment_of(segments)
+        numbers_made_from = segments.standardised
+        rows.append(
+            {
+                "n_segments": n_segments,
+                "silhouette": _silhouette(numbers_made_from, of_segment),
+                "variance_between": variance_between(numbers_made_from, of_segment),
+                "smallest": int(segments.profiles["accounts"].min()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def partition_agreement(one: pd.Series, other: pd.Series) -> float:
+    """The adjusted Rand index of two ways to group the same accounts: 1 the same, about 0 by chance.
+
+    References
+    ----------
+    Hubert & Arabie (1985), J. Classification 2.
+
+    Examples
+    --------
+    >>> partition_agreement(pd.Series([1, 1, 2, 2]), pd.Series(["b", "b", "a", "a"]))
+    1.0
+    """
+    from sklearn.metrics import adjusted_rand_score
+
+    one, other = pd.Series(one), pd.Series(other)
+    if len(one) != len(other) or not len(one) or missing(one).any() or missing(other).any():
+        fix = "pass two groupings of the same accounts, without missing ones"
+        raise KamError("groupings do not match", where="partition_agreement(one, other)", fix=fix)
+    return float(adjusted_rand_score(as_ids(one).tolist(), as_ids(other).tolist()))
+
+
+def variance_between(numbers_of: pd.DataFrame, segment: pd.Series) -> float:
+    """The share of the variance of all columns that lies between the segments (η² over columns), 0–1.
+
+    Examples
+    --------
+    >>> variance_between(pd.DataFrame({"price": [1, 1, 3, 3]}), pd.Series([1, 1, 2, 2]))
+    1.0
+    """
+    where = "variance_between(numbers_of, segment)"
+    numbers_of = as_table(numbers_of, where=where)
+    numbers_of = checked(numbers_of, where=where, numbers=list(numbers_of.columns))
+    segment = pd.Series(segment).reindex(numbers_of.index)
+    if missing(segment).any():
+        raise KamError("rows without a segment", where=where, fix="give every row of the table its segment")
+    total = ((numbers_of - numbers_of.mean()) ** 2).to_numpy().sum()
+    inside = ((numbers_of - numbers_of.groupby(segment).transform("mean")) ** 2).to_numpy().sum()
+    return float(1 - inside / total) if total > 0 else 0.0
+
+
+def _silhouette(numbers_of: pd.DataFrame, segment: pd.Series) -> float:
+    from sklearn.metrics import silhouette_score
+
+    labels = segment.reindex(numbers_of.index)
+    return float(silhouette_score(numbers_of.to_numpy(), labels.to_numpy())) if labels.nunique() > 1 else float("nan")
+
+
+def _value_spread(joined: pd.DataFrame, value: str) -> float:
+    if value not in joined or joined[value].isna().all() or joined["segment"].nunique() < 2:
+        return float("nan")
+    means = joined.groupby("segment")[value].mean()
+    if means.max() <= 0:
+        return float("nan")
+    return float(means.max() / means.min()) if means.min() > 0 else float("inf")
+
+
+def _least_mean(joined: pd.DataFrame, column: str) -> float:
+    if column not in joined or joined[column].isna().all():
+        return float("nan")
+    return float(joined.groupby("segment")[column].mean().min())

@@ -70,6 +70,29 @@ def percent(value: float, *, digits: int = 0, signed: bool = False) -> str:
     return f"{'−' if minus else '+' if signed and value > 0 else ''}{text}%"
 
 
+def fine_percent(share: float) -> str:
+    """Per cent with one digit where a whole number would hide it.
+
+    Examples
+    --------
+    >>> fine_percent(0.784), fine_percent(0.064), fine_percent(0.01)
+    ('78%', '6.4%', '1%')
+    """
+    known = not _is_missing(share)
+    return percent(share, digits=1 if known and 0 < abs(share) < 0.1 and round(share * 100, 1) % 1 else 0)
+
+
+def trimmed_percent(share: float) -> str:
+    """Per cent with one digit, without a trailing zero.
+
+    Examples
+    --------
+    >>> trimmed_percent(0.225), trimmed_percent(0.25)
+    ('22.5%', '25%')
+    """
+    return percent(share, digits=1).replace(".0%", "%")
+
+
 def signed(value: float, *, digits: int = 0) -> str:
     """A difference with its sign; what rounds to nothing has none.
 

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from kamlib.chapters import parts
 from kamlib.errors import KamError, nearest
-from kamlib.text.numbers import LANGUAGES, amount, month, percent, require_language, signed, whole
+from kamlib.text.numbers import (
+    LANGUAGES,
+    amount,
+    fine_percent,
+    month,
+    percent,
+    require_language,
+    signed,
+    trimmed_percent,
+    whole,
+)
 
 __all__ = ["LANGUAGES", "Filling", "require_language", "word", "words"]
 
@@ -39,7 +49,8 @@ def word(key: str, lang: str, /, **values) -> str:
     What stands behind the colon says how a value is written: ``{n:line|lines}`` the form that goes with the number,
     without
     the number itself; ``{share:%}``, ``{share:%1}``, ``{change:+%}`` per cent of a share, with so many digits, with its
-    sign; ``{sales:amount}``, ``{sales:¥amount}``, ``{sales:+amount}`` an amount in short form (``amount2``: two
+    sign; ``{share:%fine}`` with one digit where it is below 10 %, ``{share:%trim}`` with one unless that is 0;
+    ``{sales:amount}``, ``{sales:¥amount}``, ``{sales:+amount}`` an amount in short form (``amount2``: two
     digits);
     ``{n:whole}`` a count; ``{gap:+}``, ``{gap:+1}`` a difference with its sign; ``{day:date}``, ``{day:month}``;
     ``{verdict:verdict_*}`` the word ``verdict_<value>`` of the same topic. Everything else is Python's own.
@@ -88,6 +99,8 @@ class Filling(string.Formatter):
     >>> Filling("common", "en").format("{a:%1} {b:+%} {c:+amount2} {d:whole} {e}", a=0.1234, b=0.2, c=1234,
     ...                                d=525461, e="x")
     '12.3% +20% +1.2K 525,461 x'
+    >>> Filling("common", "en").format("{a:%fine} {b:%fine} {c:%trim} {d:%trim}", a=0.064, b=0.784, c=0.225, d=0.25)
+    '6.4% 78% 22.5% 25%'
     """
 
     def __init__(self, topic: str, lang: str):
@@ -102,6 +115,8 @@ class Filling(string.Formatter):
         if isinstance(value, str) and spec:
             return value  # already written
         if how := _HOW.fullmatch(spec):
+            if how["style"]:
+                return fine_percent(value) if how["style"] == "fine" else trimmed_percent(value)
             sign, kind, digits = how["sign"], how["kind"], int(how["digits"] or 0)
             if kind == "%":
                 return percent(value, digits=digits, signed=bool(sign == "+"))
@@ -119,4 +134,4 @@ class Filling(string.Formatter):
         return text.replace("-", "−") if spec and spec[-1] in "fg" else text
 
 
-_HOW = re.compile(r"(?P<sign>[+¥$€£]?)(?P<kind>%|amount|whole|date|month|(?<=\+))(?P<digits>\d?)")
+_HOW = re.compile(r"(?P<sign>[+¥$€£]?)(?P<kind>%|amount|whole|date|month|(?<=\+))(?P<digits>\d?)|%(?P<style>fine|trim)")

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
-from kamlib.charts.segmentation_labels import trimmed_percent
 from kamlib.charts.workshop_day import plot_agenda, say
-from kamlib.text import whole
+from kamlib.text import trimmed_percent, whole
 from kamlib.workshop.agenda import agenda_shares, agenda_times, agenda_totals
 
 

@@ -76,7 +76,7 @@ def test_an_impossible_number_of_segments_is_refused(n_segments):
 
 def test_a_factor_rated_twice_and_an_empty_table_are_refused():
     needs, _ = planted(n=3)
-    with pytest.raises(KamError, match="keep one rating"):
+    with pytest.raises(KamError, match="keep one row for each account_id and factor"):
         need_segments(pd.concat([needs, needs.head(1)]), seed=1)
     with pytest.raises(KamError, match="at least one row"):
         need_segments(needs.head(0), seed=1)

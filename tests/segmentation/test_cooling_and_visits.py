@@ -2,8 +2,7 @@ import pandas as pd
 import pytest
 
 from kamlib.errors import KamError
-from kamlib.segmentation.cooling import cooling_accounts
-from kamlib.segmentation.visits import visit_priorities
+from kamlib.segmentation import cooling_accounts, visit_priorities
 
 
 def account(**values):

@@ -45,7 +45,7 @@ def test_a_high_index_alone_does_not_lift_an_a_or_b_account():
 def test_a_missing_rating_is_refused_with_the_account():
     table = accounts()
     table.loc[3, "loyalty"] = None
-    with pytest.raises(KamError, match="first 'D'"):
+    with pytest.raises(KamError, match="column 'loyalty', row D"):
         dual_ranking(table)
 
 

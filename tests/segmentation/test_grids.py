@@ -99,5 +99,5 @@ def test_the_nine_cells_have_three_strategies_along_the_diagonal(attractive, str
 
 def test_cuts_of_the_portfolio_must_rise():
     accounts = pd.DataFrame({"account_id": ["A"], "growth": [1], "share": [1]})
-    with pytest.raises(KamError, match="two rising numbers"):
+    with pytest.raises(KamError, match="give rising numbers"):
         portfolio_matrix(accounts, attractiveness={"growth": 1}, strength={"share": 1}, cuts=(4, 2))

@@ -66,7 +66,7 @@ def test_a_migration_can_be_projected_as_it_is():
     ("mix", "periods", "fix"),
     [
         ({"gold": 1}, 1, "use the tiers of the matrix"),
-        ({"vip": -1}, 1, "give numbers from 0 on"),
+        ({"vip": -1}, 1, "give numbers of 0 or more"),
         ({"vip": 1}, 0, "give a whole number from 1 on"),
         ({"key": 1}, 1, "sum to 1 in row 'key'"),
     ],

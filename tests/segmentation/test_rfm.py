@@ -99,7 +99,7 @@ def test_options_that_make_no_scores_are_refused(options, fix):
 
 
 def test_a_missing_amount_is_refused_with_the_account():
-    with pytest.raises(KamError, match="first 'A1'"):
+    with pytest.raises(KamError, match="column 'revenue', row A1"):
         rfm_scores(accounts([1, 2], [1, 2], [1, None]))
 
 

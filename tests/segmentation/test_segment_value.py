@@ -57,9 +57,13 @@ def test_the_ends_of_the_ranges_are_no_whole_market():
     assert distributor_demand(XYZ, point="high")["market_share"].sum() == pytest.approx(1.30)
 
 
-@pytest.mark.parametrize("change", [{"market_share_high": 30}, {"channel_share_low": -0.1}, {"market_share_low": 0.9}])
-def test_impossible_shares_are_refused_with_the_segment(change):
-    with pytest.raises(KamError, match="low end not above the high end"):
+@pytest.mark.parametrize(
+    ("change", "fix"),
+    [({"market_share_high": 30}, "write shares between 0 and 1"), ({"channel_share_low": -0.1}, "between 0 and 1"),
+     ({"market_share_low": 0.9}, "low end not above the high end")],
+)  # fmt: skip
+def test_impossible_shares_are_refused_with_the_segment(change, fix):
+    with pytest.raises(KamError, match=fix):
         distributor_demand(XYZ.assign(**change))
 
 

@@ -25,7 +25,7 @@ def test_a_score_stays_on_the_scale_and_equal_ratings_score_themselves(row):
     ("weights", "fix"),
     [
         ({"a": 0.5, "b": 0.6}, "that sum to 1"),
-        ({"a": 1.5, "b": -0.5}, "from 0 on that sum to 1"),
+        ({"a": 1.5, "b": -0.5}, "give numbers of 0 or more"),
         ({}, "that sum to 1"),
         ({"a": 1.0}, "rate every criterion from 1 to 5"),
         ({"b": 0.5, "missing": 0.5}, "add a column 'missing'"),

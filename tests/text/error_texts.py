@@ -7,7 +7,7 @@ from pathlib import Path
 import kamlib
 
 RAISERS = ("KamError", "refuse")  # and the helper of template files
-CHECKS = ("require_number", "require_numbers")  # that take a fix of the caller's
+CHECKS = ("require_number", "require_numbers", "require_positive_total")  # that take a fix of the caller's
 HOLE = ["{}"]
 
 

@@ -7,12 +7,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kamlib import segmentation as seg
-from kamlib.charts.segmentation import plot_pareto, plot_pyramid, plot_rfm
-from kamlib.charts.segmentation_labels import fine_percent, measure_name, named, say, trimmed_percent
-from kamlib.charts.segmentation_tiers import plot_dual_ranking, plot_tier_changes, plot_tier_projection
 from kamlib.course.explorers.panels import explorer
 from kamlib.errors import KamError
-from kamlib.text import amount, percent, whole
+from kamlib.segmentation.charts import (
+    named,
+    plot_dual_ranking,
+    plot_pareto,
+    plot_pyramid,
+    plot_rfm,
+    plot_tier_changes,
+    plot_tier_projection,
+    say,
+)
+from kamlib.text import amount, fine_percent, percent, trimmed_percent, whole
 
 
 def share_slider(
@@ -34,7 +41,7 @@ def pareto_view(accounts: pd.DataFrame, *, lang: str, top: float, measure: str) 
     curve = seg.pareto_curve(accounts, value=measure)
     share = seg.top_share(accounts, value=measure, top=top)
     count = int((curve["cum_share"] <= share + 1e-12).sum())
-    counts = {"accounts": whole(count), "rest": whole(len(curve) - count), "measure": measure_name(measure, lang)}
+    counts = {"accounts": whole(count), "rest": whole(len(curve) - count), "measure": named("measure", measure, lang)}
     shares = {"top": trimmed_percent(top), "share": percent(share), "other": percent(1 - share)}
     text = say("explore_top", lang, **counts, **shares)
     return plot_pareto(curve, lang=lang, top=top), text
@@ -49,7 +56,7 @@ def pareto_explorer(accounts: pd.DataFrame, *, lang: str = "en") -> widgets.VBox
         From ``account_summary``.
     lang : {"en", "zh"}
     """
-    measures = [(measure_name(name, lang), name) for name in ("revenue", "profit")]
+    measures = [(named("measure", name, lang), name) for name in ("revenue", "profit")]
     controls = {
         "top": share_slider(say("control_top", lang), 0.20, 0.01, 0.50, 0.01),
         "measure": widgets.Dropdown(description=say("control_measure", lang), options=measures),

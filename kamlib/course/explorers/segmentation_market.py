@@ -5,13 +5,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kamlib import segmentation as seg
-from kamlib.charts.segmentation_labels import named, say, trimmed_percent
-from kamlib.charts.segmentation_needs import plot_need_profiles
-from kamlib.charts.segmentation_offers import plot_economic_value
-from kamlib.charts.segmentation_segments import plot_marimekko
 from kamlib.course.explorers.panels import explorer
 from kamlib.course.explorers.segmentation import share_slider, whole_slider
-from kamlib.text import amount, whole
+from kamlib.segmentation.charts import named, plot_economic_value, plot_marimekko, plot_need_profiles, say
+from kamlib.text import amount, trimmed_percent, whole
 
 
 def segments_view(
