@@ -23,7 +23,7 @@ PEOPLE = 8
 CELLS = (
     "import pandas as pd\n"
     "from kamlib.segmentation.charts import plot_pareto\n"
-    "from kamlib.course.explorers import segmentation as explore\n"
+    "from kamlib.segmentation import explorers as explore\n"
     "from kamlib.segmentation import pareto_curve\n"
     "from kamlib.tables import load_table\n"
     "from kamlib.tables.summary import account_summary\n"

@@ -46,7 +46,7 @@ def _shown(given: Given, lang: str) -> str:
     if hasattr(made, "savefig") or hasattr(made, "figure"):
         import base64
 
-        from kamlib.course.explorers.panels import png_of
+        from kamlib.course.explore import png_of
 
         picture = base64.b64encode(png_of(made)).decode()
         return f"<br><img alt='' style='width:100%;max-width:760px' src='data:image/png;base64,{picture}'>"

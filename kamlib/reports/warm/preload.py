@@ -22,13 +22,13 @@ KIT = ("tables", "text", "segmentation", "branding", "sales_efficiency", "accoun
 PAGES = ("numbers", "pages", "portfolio", "portfolio_page", "sources")
 WORDS = ("common", "portfolio", "reports", "tables")
 # What a report does without: what lessons use first, then what only some notebooks use, when nobody asks for a while.
-LESSONS = ("kamlib.workshop.forms", "kamlib.course.explorers.segmentation")
+LESSONS = ("kamlib.workshop.forms",)
 FURTHER = (
     "IPython.core.completerlib", "IPython.core.oinspect", "ipykernel.debugger", "debugpy.server",
     "IPython.core.debugger", "cProfile", "pdb", "pyarrow.dataset", "scipy.optimize", "scipy.stats", "sklearn.cluster",
     "xlsxwriter",
 )  # fmt: skip
-FURTHER_KIT = ("course.explorers", "documents")
+FURTHER_KIT = ("documents",)
 PAUSE = 5.0  # seconds after a request in which the computer is likely to be busy with kernels
 
 # A library that starts threads when it is imported must not: a fork keeps only one of them.

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kamlib.course.explorers import segmentation as shelf
-from kamlib.course.explorers import segmentation_market as market
-from kamlib.course.explorers.panels import explorer
+from kamlib.course.explore import explorer
 from kamlib.segmentation import RATINGS, TIERS, tier_migration
+from kamlib.segmentation import explorers as explore
 from kamlib.tables import load_case
 from kamlib.workshop.agenda_view import agenda_controls, agenda_view
 from kamlib.workshop.settings import usual_day
@@ -37,17 +36,17 @@ MADE = {
     "agenda": lambda lang: explorer(
         agenda_controls(DAY, start="08:30", lang=lang), lambda **state: agenda_view(DAY, lang=lang, **state)
     ),
-    "pareto": lambda lang: shelf.pareto_explorer(ACCOUNTS, lang=lang),
-    "tiers": lambda lang: shelf.tiers_explorer(ACCOUNTS, lang=lang),
-    "rfm": lambda lang: shelf.rfm_explorer(ACCOUNTS, lang=lang),
-    "scorecard": lambda lang: shelf.scorecard_explorer(
+    "pareto": lambda lang: explore.pareto_explorer(ACCOUNTS, lang=lang),
+    "tiers": lambda lang: explore.tiers_explorer(ACCOUNTS, lang=lang),
+    "rfm": lambda lang: explore.rfm_explorer(ACCOUNTS, lang=lang),
+    "scorecard": lambda lang: explore.scorecard_explorer(
         ACCOUNTS, {"rated_profit": 5, "rated_revenue": 5}, names=NAMES, lang=lang
     ),
-    "dual": lambda lang: shelf.dual_explorer(ACCOUNTS, names=NAMES, lang=lang),
-    "projection": lambda lang: shelf.projection_explorer(MIX, tier_migration(BEFORE, AFTER), lang=lang),
-    "segments": lambda lang: market.segments_explorer(NEEDS, ACCOUNTS, seed=1, lang=lang),
-    "xyz": lambda lang: market.xyz_explorer(load_case("xyz"), lang=lang),
-    "worth": lambda lang: market.worth_explorer(lang=lang),
+    "dual": lambda lang: explore.dual_explorer(ACCOUNTS, names=NAMES, lang=lang),
+    "projection": lambda lang: explore.projection_explorer(MIX, tier_migration(BEFORE, AFTER), lang=lang),
+    "segments": lambda lang: explore.segments_explorer(NEEDS, ACCOUNTS, seed=1, lang=lang),
+    "xyz": lambda lang: explore.xyz_explorer(load_case("xyz"), lang=lang),
+    "worth": lambda lang: explore.worth_explorer(lang=lang),
 }
 
 

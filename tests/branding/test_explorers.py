@@ -1,16 +1,16 @@
 import pytest
 
 from kamlib.branding import part_worths, personality_profile
-from kamlib.course.explorers.branding import (
+from kamlib.branding.explorers import (
     choice_explorer,
     level_explorer,
+    meaning_explorer,
     personality_explorer,
     practices_explorer,
     spec_explorer,
     tree_explorer,
     vote_explorer,
 )
-from kamlib.course.explorers.branding_meaning import meaning_explorer
 from kamlib.tables import load_case, load_table
 
 CARS = load_case("blind_choice_cars").assign(power_to_weight=lambda cars: cars.power_bhp / cars.weight_kg)

@@ -1,14 +1,15 @@
 import pytest
 
-from kamlib.course.explorers.sales_efficiency import (
+from kamlib.sales_efficiency.explorers import (
     layout_explorer,
     loss_explorer,
     pay_explorer,
     priority_explorer,
     retention_explorer,
+    territory_explorer,
     time_explorer,
+    workload_explorer,
 )
-from kamlib.course.explorers.sales_efficiency_size import territory_explorer, workload_explorer
 from kamlib.tables import load_case, load_table
 
 BRICKS = load_table("bricks")

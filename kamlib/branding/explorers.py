@@ -1,4 +1,4 @@
-"""What happens to the brand when I change this answer, this price, this line of the data sheet?"""
+"""What happens to the brand when I change this answer, this price, this line of the data sheet, this cell?"""
 
 import ipywidgets as widgets
 import pandas as pd
@@ -10,13 +10,14 @@ from kamlib.branding.charts import (
     named,
     plot_brand_level,
     plot_brand_shift,
+    plot_meaning_map,
     plot_personality,
     plot_practices,
     plot_preference_shares,
     plot_spec_ranking,
     plot_tree_choice,
 )
-from kamlib.course.explorers.panels import explorer
+from kamlib.course.explore import ROW, WIDE, explorer, png_of, sentence_html
 from kamlib.tables.checklists import checklist_actions, checklist_score, load_checklist
 from kamlib.text import percent, word
 
@@ -251,3 +252,65 @@ def personality_explorer(
         for trait, mark in ideal.items()
     }  # fmt: skip
     return explorer(controls, lambda **state: personality_view(profile, brand=brand, lang=lang, **state), columns=3)
+
+
+MARKS = ("now", "target", "rival")
+
+
+def meaning_view(entries: dict[str, dict], *, lang: str) -> tuple[Axes, str]:
+    """The filled meaning model and the first three cells to work on."""
+    filled = branding.meaning_map(entries)
+    rows = branding.meaning_gaps(filled).head(3)
+    lines = [f"– {row[lang]}: {named('status', row['status'], lang)}. {row['text']}" for _, row in rows.iterrows()]
+    return plot_meaning_map(filled, lang=lang), "\n".join([word("branding.explore_meaning", lang), *lines])
+
+
+def meaning_explorer(entries: dict[str, dict], *, lang: str = "en") -> widgets.VBox:
+    """Choose a cell, write what the brand says there, mark us and the rival; the map follows.
+
+    Parameters
+    ----------
+    entries : dict
+        First entries by cell, as for :func:`kamlib.branding.meaning_map`; not changed.
+    lang : {"en", "zh"}
+    """
+    state = {cell: dict(entry) for cell, entry in entries.items()}
+    cells = branding.meaning_model()["cells"]
+    pick = widgets.Dropdown(
+        description=word("branding.control_cell", lang), options=[(c[lang], c["id"]) for c in cells]
+    )
+    controls = _controls(lang)
+    question, picture, sentence = widgets.HTML(), widgets.Image(format="png", layout=WIDE), widgets.HTML()
+    questions = {cell["id"]: cell[f"ask_{lang}"] for cell in cells}
+
+    def redraw() -> None:
+        ax, text = meaning_view(state, lang=lang)
+        picture.value, sentence.value = png_of(ax), sentence_html(text)
+
+    def keep(change) -> None:
+        entry = state.setdefault(pick.value, {})
+        entry.update({name: control.value for name, control in controls.items()})
+        redraw()
+
+    def show_cell(change=None) -> None:
+        question.value = sentence_html(questions[pick.value])
+        for name, control in controls.items():
+            control.unobserve(keep, names="value")
+            control.value = state.get(pick.value, {}).get(name) or ("" if name == "text" else 3)
+            control.observe(keep, names="value")
+
+    for control in (pick, *controls.values()):
+        control.style, control.layout = ROW, widgets.Layout(width="100%", max_width="960px")
+    pick.observe(show_cell, names="value")
+    show_cell()
+    redraw()
+    return widgets.VBox([pick, question, *controls.values(), picture, sentence])
+
+
+def _controls(lang: str) -> dict[str, widgets.Widget]:
+    controls = {"text": widgets.Text(description=word("branding.control_text", lang), continuous_update=False)}
+    for mark in MARKS:
+        controls[mark] = widgets.FloatSlider(
+            description=word(f"branding.meaning_{mark}", lang), min=1, max=5, step=0.5, continuous_update=False
+        )
+    return controls

@@ -13,7 +13,7 @@ from kamlib.account_planning.charts import (
     plot_planning_calendar,
     say,
 )
-from kamlib.course.explorers.panels import explorer
+from kamlib.course.explore import explorer
 from kamlib.errors import KamError
 from kamlib.text import amount, percent
 from kamlib.text.say import Say

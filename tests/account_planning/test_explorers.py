@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from kamlib.course.explorers import account_planning as explore
+from kamlib.account_planning import explorers as explore
 
 SCORES = pd.DataFrame(
     {
