@@ -1,12 +1,25 @@
-"""Pareto curve, top share, ABC classes."""
+"""Concentration, inequality and the whale curve."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.errors import KamError
-from kamlib.segmentation import abc_classes, accounts_for_share, class_summary, pareto_curve, top_share
+from kamlib.segmentation import (
+    abc_classes,
+    accounts_for_share,
+    class_summary,
+    effective_number,
+    gini,
+    hhi,
+    lorenz_curve,
+    pareto_curve,
+    top_share,
+    whale_curve,
+    whale_summary,
+)
 
 HEIZER = [90000, 77000, 26350, 15001, 12500, 8502, 1200, 850, 504, 150]
 values = st.lists(st.integers(0, 10_000), min_size=1, max_size=30).filter(lambda v: sum(v) > 0)
@@ -138,3 +151,117 @@ def test_a_mistyped_convention_is_refused_with_the_nearest():
 def test_a_class_summary_of_nothing_but_zeros_has_zero_shares():
     table = pd.DataFrame({"abc_class": ["A", "B"], "revenue": [0, 0]})
     assert class_summary(table)["value_share"].tolist() == [0, 0]
+
+
+INCOMES = [541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261]
+amounts = st.lists(st.floats(0, 1e9, allow_subnormal=False), min_size=1, max_size=40).filter(lambda v: sum(v) > 1e-3)
+
+
+@pytest.mark.parametrize(("shares", "percent", "share"), [([60, 30, 10], 4600, 0.46), ([40, 30, 20, 10], 3000, 0.30)])
+def test_the_published_hhi_on_both_scales(shares, percent, share):
+    assert hhi(shares, scale="percent") == pytest.approx(percent)
+    assert hhi(shares) == pytest.approx(share)
+
+
+def test_the_effective_number_of_equal_accounts_is_their_number():
+    assert effective_number([7] * 12) == pytest.approx(12)
+    assert effective_number([5]) == 1
+
+
+def test_the_published_gini_in_both_conventions():
+    assert gini(INCOMES) == pytest.approx(0.46209, abs=5e-6)
+    assert gini(INCOMES, unbiased=True) == pytest.approx(0.51343, abs=5e-6)
+
+
+def test_gini_of_equals_is_zero_and_of_one_owner_is_one_when_unbiased():
+    assert gini([4, 4, 4]) == 0
+    assert gini([0, 0, 9]) == pytest.approx(2 / 3)
+    assert gini([0, 0, 9], unbiased=True) == pytest.approx(1)
+    assert gini([5]) == 0
+
+
+@given(amounts)
+def test_gini_is_twice_the_area_between_the_lorenz_curve_and_equality(amounts):
+    curve = lorenz_curve(amounts)
+    area = np.trapezoid(curve["value_share"], curve["account_share"])
+    assert gini(amounts) == pytest.approx(1 - 2 * area, abs=1e-9)
+    assert 0 <= gini(amounts) <= 1
+
+
+@given(amounts, st.floats(0.5, 1000))
+def test_neither_index_depends_on_the_unit_or_the_order(amounts, factor):
+    turned = [v * factor for v in reversed(amounts)]
+    assert gini(turned) == pytest.approx(gini(amounts), abs=1e-9)
+    assert hhi(turned) == pytest.approx(hhi(amounts), rel=1e-9)
+    assert 1 / len(amounts) - 1e-9 <= hhi(amounts) <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("function", [hhi, gini, lorenz_curve, effective_number])
+def test_values_without_meaning_are_refused(function):
+    for bad, fix in [
+        ([], "at least one"),
+        ([0, 0], "above 0"),
+        ([1, None], "leave them out"),
+        ([3, -1], "negative='zero'"),
+    ]:
+        with pytest.raises(KamError, match=fix):
+            function(bad)
+    assert np.all(np.isfinite(function([3, -1], negative="zero")))
+
+
+def test_one_account_has_no_unbiased_gini():
+    with pytest.raises(KamError, match="use unbiased=False"):
+        gini([5], unbiased=True)
+
+
+def test_a_mistyped_scale_is_refused():
+    with pytest.raises(KamError, match="use 'percent'"):
+        hhi([1], scale="percents")
+
+
+def earning(*profit):
+    return pd.DataFrame({"account_id": [f"A{n}" for n in range(len(profit))], "profit": profit})
+
+
+def test_the_curve_peaks_where_the_loss_makers_begin():
+    summary = whale_summary(whale_curve(earning(-50, 90, 0, 60)))
+    assert summary.peak_share == 1.5
+    assert summary.peak_account_share == 0.5
+    assert (summary.n_loss_makers, summary.profit_at_peak, summary.lost_after_peak) == (1, 150, 50)
+
+
+def test_without_loss_makers_the_peak_is_the_total():
+    summary = whale_summary(whale_curve(earning(3, 1)))
+    assert (summary.peak_share, summary.n_loss_makers, summary.lost_after_peak) == (1, 0, 0)
+
+
+def test_a_loss_in_total_needs_the_positive_base():
+    loss = earning(10, -40)
+    with pytest.raises(KamError, match="use base='positive'"):
+        whale_curve(loss)
+    assert whale_curve(loss, base="positive")["cum_share"].tolist() == [1, -3]
+
+
+def test_only_loss_makers_are_refused_on_either_base():
+    for base in ("net", "positive"):
+        with pytest.raises(KamError, match="check cost and service_cost"):
+            whale_curve(earning(-1, -2), base=base)
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=30).filter(lambda v: sum(v) > 0))
+def test_profit_is_conserved_and_the_peak_is_the_sum_of_the_positive_ones(profit):
+    curve = whale_curve(earning(*profit))
+    assert curve["profit"].sum() == sum(profit)
+    assert curve["cum_share"].iloc[-1] == pytest.approx(1)
+    assert whale_summary(curve).profit_at_peak == pytest.approx(sum(p for p in profit if p > 0))
+
+
+def test_one_loss_maker_alone_is_counted():
+    assert whale_summary(whale_curve(earning(5, -1, -2))).n_loss_makers == 2
+    curve = pd.DataFrame({"account_share": [1.0], "cum_value": [-4.0], "cum_share": [-1.0]})
+    assert whale_summary(curve).n_loss_makers == 1
+
+
+def test_an_unknown_base_is_refused():
+    with pytest.raises(KamError, match="use 'positive'"):
+        whale_curve(earning(1), base="positiv")

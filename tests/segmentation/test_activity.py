@@ -1,4 +1,4 @@
-"""RFM scores, segments and grid."""
+"""RFM, cooling accounts, visits and lifetime value."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.errors import KamError
-from kamlib.segmentation import rfm_cuts, rfm_grid, rfm_scores, rfm_segment_list, rfm_segments
+from kamlib.segmentation import (
+    cooling_accounts,
+    lifetime_multiple,
+    lifetime_value,
+    rfm_cuts,
+    rfm_grid,
+    rfm_scores,
+    rfm_segment_list,
+    rfm_segments,
+    visit_priorities,
+)
 
 PRINTED = pd.DataFrame(
     [
@@ -128,3 +138,112 @@ def test_the_grid_conserves_accounts_and_money():
     grid = rfm_grid(scores)
     assert grid["accounts"].sum() == 4
     assert grid["revenue"].sum() == 18
+
+
+def account(**values):
+    usual = {"account_id": "A", "orders": 11, "recency_days": 10, "tenure_days": 310}
+    return pd.DataFrame([usual | values])
+
+
+@pytest.mark.parametrize(
+    ("quiet", "state"), [(10, "active"), (59, "active"), (60, "cooling"), (119, "cooling"), (120, "silent")]
+)
+def test_quiet_is_measured_against_the_accounts_own_gap(quiet, state):
+    own = account(recency_days=quiet, tenure_days=300 + quiet)
+    result = cooling_accounts(own).iloc[0]
+    assert result["usual_gap_days"] == 30
+    assert result["state"] == state
+
+
+def test_a_daily_buyer_is_not_cooling_after_a_long_weekend():
+    own = account(orders=301, recency_days=4, tenure_days=304)
+    assert cooling_accounts(own)["state"].tolist() == ["active"]
+
+
+def test_too_few_orders_are_said_not_guessed():
+    result = cooling_accounts(account(orders=2, recency_days=400, tenure_days=500)).iloc[0]
+    assert result["state"] == "too_few_orders"
+    assert pd.isna(result["usual_gap_days"])
+
+
+def test_an_account_with_credit_notes_only_has_no_state_to_guess():
+    own = account(orders=0, recency_days=pd.NA, tenure_days=pd.NA).astype(
+        {"recency_days": "Int64", "tenure_days": "Int64"}
+    )
+    assert cooling_accounts(own)["state"].tolist() == ["too_few_orders"]
+
+
+def test_senseless_yardsticks_are_refused():
+    with pytest.raises(KamError, match="factor of at least 1"):
+        cooling_accounts(account(), factor=0.5)
+
+
+def rows(**values):
+    usual = {"account_id": "A", "recent_revenue": 100.0, "prior_revenue": 100.0, "profit": 1.0, "state": "active"}
+    return pd.DataFrame([usual | values])
+
+
+def test_a_steady_profitable_account_needs_no_reason():
+    assert visit_priorities(rows()).empty
+
+
+def test_the_reason_with_most_at_stake_counts():
+    result = visit_priorities(rows(recent_revenue=60.0, profit=-10.0)).iloc[0]
+    assert (result["reason"], result["at_stake"]) == ("falling", 40.0)
+    result = visit_priorities(rows(recent_revenue=60.0, profit=-50.0)).iloc[0]
+    assert (result["reason"], result["at_stake"]) == ("loss_making", 50.0)
+
+
+def test_unknown_profit_is_no_reason_and_a_new_account_is_not_growing():
+    assert visit_priorities(rows(profit=float("nan"), prior_revenue=0.0)).empty
+
+
+def test_change_must_be_positive():
+    with pytest.raises(KamError, match="share such as 0.25"):
+        visit_priorities(rows(), change=0)
+
+
+@pytest.mark.parametrize(
+    ("kept", "rate", "multiple"),  # Gupta & Lehmann 2005, Managing Customers as Investments, table of margin multiples
+    [(0.6, 0.10, 1.20), (0.6, 0.16, 1.07), (0.7, 0.12, 1.67), (0.8, 0.14, 2.35), (0.9, 0.10, 4.50), (0.9, 0.16, 3.46)],
+)
+def test_multiples_are_those_of_the_published_table(kept, rate, multiple):
+    assert lifetime_multiple(kept, rate=rate, first="later") == pytest.approx(multiple, abs=0.005)
+
+
+@pytest.mark.parametrize(("first", "start"), [("now", 0), ("later", 1)])
+def test_the_formula_is_the_sum_of_what_is_kept(first, start):
+    summed = sum(0.8**t / 1.1**t for t in range(start, 400))
+    assert lifetime_multiple(0.8, rate=0.1, first=first) == pytest.approx(summed)
+
+
+def test_now_is_one_margin_more_than_later():
+    later = lifetime_value(50, retention=0.7, rate=0.08, first="later")
+    assert lifetime_value(50, retention=0.7, rate=0.08, first="now") == pytest.approx(later + 50)
+
+
+def test_the_internet_provider_of_marketing_metrics():
+    assert lifetime_multiple(0.995, rate=0.01) == pytest.approx(67.33, abs=0.005)
+    value = lifetime_value(18.45, retention=0.995, rate=0.01, retention_cost=0.5, acquisition_cost=200)
+    assert value == pytest.approx(1008.63, abs=0.005)
+
+
+def test_an_account_that_never_comes_back_is_worth_one_margin_or_none():
+    assert lifetime_multiple(0, rate=0.1) == 1
+    assert lifetime_multiple(0, rate=0.1, first="later") == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "fix"),
+    [
+        ({"retention": 1.2}, "between 0 and 1"), ({"retention": float("nan")}, "between 0 and 1"),
+        ({"rate": -0.1}, "such as 0.10"), ({"retention": 1, "rate": 0}, "retention below 1"),
+        ({"retention_cost": -1}, "0 or more"), ({"acquisition_cost": float("nan")}, "0 or more"),
+        ({"margin": float("nan")}, "margin of one period"), ({"first": "soon"}, "'now'"),
+    ],
+)  # fmt: skip
+def test_what_has_no_value_is_refused(change, fix):
+    given = {"margin": 100.0, "retention": 0.8, "rate": 0.1} | change
+    with pytest.raises(KamError) as caught:
+        lifetime_value(given.pop("margin"), **given)
+    assert fix in caught.value.fix
