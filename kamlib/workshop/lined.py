@@ -12,7 +12,11 @@ class Lined(dict):
 
     def __init__(self, line: int):
         super().__init__()
-        self.line, self.lines = line, {}
+        self.line, self.lines, self.written = line, {}, {}
+
+    def text_of(self, key) -> str:
+        """A plain value as it stands in the file: YAML makes a number of 8:30 (510), of 0730 (472) and of 8.30."""
+        return self.written.get(key, str(self.get(key, "")))
 
     def line_of(self, key) -> int:
         return self.lines.get(key, self.line)
@@ -61,4 +65,6 @@ def _built(loader: yaml.SafeLoader, node: yaml.Node, name: str):
             raise KamError(f"{key!r} stands twice", where=f"{name}, line {line}", fix="keep one of the two")
         made[key] = _built(loader, value_node, name)
         made.lines[key] = line
+        if isinstance(value_node, yaml.ScalarNode):
+            made.written[key] = value_node.value
     return made
