@@ -1,7 +1,7 @@
 """Where do the groups' answers stand, so that nothing anybody typed is lost?"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -108,28 +108,33 @@ class Board:
             connection.execute(schema.votes.insert().values(line))
 
     def votes(self, poll: str, round: str) -> dict[str, object]:
-        """The counting votes of a round by voter."""
-        table = schema.votes
-        query = sa.select(table.c.voter, table.c.value).order_by(table.c.seq)
+        """The counting votes of a round by voter; those of a round that was voided do not count."""
+        table, since = schema.votes, (self.steps().get("void") or {}).get(f"{poll}|{round}", 0)
+        query = sa.select(table.c.voter, table.c.value).order_by(table.c.seq).where(table.c.seq > since)
         query = query.where(table.c.room == self.room, table.c.poll == poll, table.c.round == round)
         return self._reading(lambda c: {voter: json.loads(value) for voter, value in c.execute(query)}, {})
 
+    def last_vote(self) -> int:
+        """The sequence number of the newest vote, 0 before the first."""
+        query = sa.select(sa.func.max(schema.votes.c.seq)).where(schema.votes.c.room == self.room)
+        return self._reading(lambda c: c.scalar(query), 0) or 0
+
     def step(self, key: str, value: object, author: str) -> None:
         """Keep what the trainer set: the open template, the timer, what is shared, the poll."""
-        line = {
-            "room": self.room,
-            "at": now(),
-            "key": key,
-            "value": json.dumps(value, ensure_ascii=False),
-            "author": author,
-        }
+        self.steps_together({key: value}, author)
+
+    def steps_together(self, values: Mapping[str, object], author: str) -> None:
+        """Keep several of them at one moment: whoever looks sees all or none."""
+        common = {"room": self.room, "at": now(), "author": author[:80]}
+        lines = [{**common, "key": k, "value": json.dumps(v, ensure_ascii=False)} for k, v in values.items()]
         with self._writing() as connection:
-            connection.execute(schema.steps.insert().values(line))
+            connection.execute(schema.steps.insert(), lines)
 
     def steps(self) -> dict[str, object]:
         """What the trainer has set, the last of each."""
         table = schema.steps
-        query = sa.select(table.c.key, table.c.value).where(table.c.room == self.room).order_by(table.c.seq)
+        last = sa.select(sa.func.max(table.c.seq)).where(table.c.room == self.room).group_by(table.c.key)
+        query = sa.select(table.c.key, table.c.value).where(table.c.seq.in_(last))
         return self._reading(lambda c: {key: json.loads(value) for key, value in c.execute(query)}, {})
 
     def open_session(self, token: str, role: str, group: str, name: str) -> None:
@@ -144,9 +149,36 @@ class Board:
         query = sa.select(t.c.token, t.c.role, t.c.grp, t.c.name).where(t.c.room == self.room)
         return self._reading(lambda c: {row[0]: tuple(row[1:]) for row in c.execute(query)}, {})
 
+    def end_session(self, token: str) -> None:
+        """Forget who holds a token (given as its hash)."""
+        t = schema.sessions
+        with self._writing() as connection:
+            connection.execute(t.delete().where(t.c.room == self.room, t.c.token == token))
+
+    def checkpoint(self) -> None:
+        """Bring everything that was acknowledged into the file itself, so that a plain copy of it holds it."""
+        if self._file and self._file.exists():
+            self._prepare()
+            schema.checkpoint(self._engine)
+
+    def backup(self, path: str | Path) -> None:
+        """Copy the board, as it stands at this moment, to a file of its own that needs no other beside it.
+
+        Raises
+        ------
+        KamError
+            A board that is no file, or has not been made yet; a copy that cannot be written.
+        """
+        if not self._file or not self._file.exists():
+            what = f"no board file {self.where.split('@')[-1]!r}"
+            fix = "name the file of a workshop that was served; copy a database with its own tools, such as pg_dump"
+            raise KamError(what, where="Board.backup(path)", fix=fix)
+        schema.copy_file(self._file, Path(path))
+
     def close(self) -> None:
-        """Give the file or connection back."""
+        """Give the file or connection back; the next question opens it again."""
         self._engine.dispose()
+        self._ready = False
 
     def _edits(self, connection: sa.Connection, query: sa.Select, **given) -> list[Edit]:
         return [edit_of(row) for row in connection.execute(query, {"room": self.room, **given}).mappings()]

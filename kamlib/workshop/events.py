@@ -1,6 +1,7 @@
 """What does an open page hear as it happens (Server-Sent Events)?"""
 
 import json
+from collections.abc import Callable
 
 from starlette.responses import StreamingResponse
 
@@ -10,12 +11,18 @@ from kamlib.workshop.replay import Cell, Place
 from kamlib.workshop.room import Room, others_told
 
 
-def event_stream(room: Room, visitor: Visitor, lang: str) -> StreamingResponse:
-    """The stream of one page: members hear their own group, the trainer hears that something changed."""
+def event_stream(room: Room, visitor: Visitor, lang: str, here: Callable[[], bool]) -> StreamingResponse:
+    """The stream of one page: members hear their own group, the trainer hears that something changed.
+
+    It ends when the visitor is not ``here`` any more: the page asks again and is shown the door.
+    """
 
     async def lines():
         yield "retry: 1000\nevent: hello\ndata: {}\n\n"
-        async for news in room.live.messages(visitor.group if visitor.role == "member" else ""):
+        group, name = (visitor.group, visitor.author.name) if visitor.role == "member" else ("", "")
+        async for news in room.live.messages(group, name):
+            if not here():
+                return
             if news is None:
                 yield "event: alive\ndata: {}\n\n"
             elif visitor.role == "trainer":

@@ -71,6 +71,20 @@ class Sessions:
         self._known[_hash(token)] = (role, group, name[:80])
         return token
 
+    def close(self, token: str) -> None:
+        """End a session: the token opens nothing any more, here or after a restart."""
+        self._board.end_session(_hash(token))
+        self._known.pop(_hash(token), None)
+
+    def joined(self, group: str) -> list[str]:
+        """The names in a group, each once however many devices and tabs it has, in the order they came."""
+        known = list(self._known.values())  # others join meanwhile
+        return list(dict.fromkeys(name for role, at, name in known if (role, at) == ("member", group)))
+
+    def devices(self, group: str, name: str) -> int:
+        """The number of sessions under a name."""
+        return sum(known == ("member", group, name) for known in list(self._known.values()))
+
     @property
     def full(self) -> bool:
         return len(self._known) >= MOST_SESSIONS

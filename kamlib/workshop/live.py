@@ -19,8 +19,8 @@ MOST_PENDING = 500
 class Listener:
     """One open page: what it has not heard yet. ``group`` is empty for the trainer, who hears everything."""
 
-    def __init__(self, group: str):
-        self.group, self.edits, self.steps, self.lost = group, [], False, False
+    def __init__(self, group: str, name: str = ""):
+        self.group, self.name, self.edits, self.steps, self.lost = group, name, [], False, False
         self.bell = asyncio.Event()
 
     def hear(self, edit: Edit) -> None:
@@ -164,14 +164,16 @@ class Live:
     def n_listeners(self) -> int:
         return len(self._listeners)
 
-    def online(self, group: str) -> int:
-        """Open pages of one group."""
-        return sum(listener.group == group for listener in self._listeners)
+    def names_online(self, group: str) -> set[str]:
+        """Who of one group has a page open, each once however many tabs."""
+        return {listener.name for listener in self._listeners if listener.group == group}
 
-    async def messages(self, group: str) -> AsyncIterator["News | None"]:
-        """For one open page: what is new, None as a sign of life."""
-        listener = Listener(group)
+    async def messages(self, group: str, name: str = "") -> AsyncIterator["News | None"]:
+        """For one open page: what is new, None as a sign of life. The trainer hears of each who comes and goes."""
+        listener = Listener(group, name)
         self._listeners.add(listener)
+        if group:
+            self.tell_steps(trainer_only=True)
         try:
             while True:
                 try:
@@ -183,3 +185,5 @@ class Live:
                 yield listener.news()
         finally:
             self._listeners.discard(listener)
+            if group:
+                self.tell_steps(trainer_only=True)

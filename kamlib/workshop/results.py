@@ -16,6 +16,7 @@ from kamlib.workshop.replay import Cell, Place, replay, values_of
 from kamlib.workshop.result_tables import result_tables
 from kamlib.workshop.room import answer_parts, poll_result
 from kamlib.workshop.settings import Workshop
+from kamlib.workshop.taken import TAKEN, with_taken
 from kamlib.workshop.template import Template
 
 KINDS = ("pptx", "docx", "xlsx")
@@ -70,6 +71,7 @@ class Results:
     """What was written and voted, with the groups and templates that have something to show."""
 
     def __init__(self, workshop: Workshop, board: Board, lang: str):
+        workshop = with_taken(workshop, board.steps().get(TAKEN) or {})
         self.workshop, self.lang = workshop, lang
         self.edits = board.edits()
         self.cells: dict[Place, Cell] = replay(self.edits)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -121,6 +121,36 @@ def engine_of(where: str | Path) -> sa.Engine:
     return engine
 
 
+def checkpoint(engine: sa.Engine) -> None:
+    """Bring what lies in the file's log (WAL) into the file."""
+    with engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def copy_file(file: Path, copy: Path) -> None:
+    """Copy a board file as it stands now, with what is only in its log yet, whoever writes to it meanwhile.
+
+    The copy appears under its name when it is whole, and needs no log beside it.
+
+    Raises
+    ------
+    KamError
+        It cannot be written, or what is copied is no board file.
+    """
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file, timeout=15)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")
+        part.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        fix = "give the name of a file in a folder that can be written"
+        raise KamError(f"no copy of {file.name}: {error}", where=str(copy), fix=fix) from error
+
+
 def _sqlite_settings(connection, _record) -> None:
     connection.isolation_level = None  # SQLAlchemy's BEGIN, not the driver's
     for setting in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
@@ -161,8 +191,7 @@ def _migrate(connection: sa.Connection, where: str) -> None:
         raise KamError(what, where=where, fix="update kamlib")
     if version < VERSION and connection.dialect.name == "sqlite" and connection.engine.url.database:
         file = Path(connection.engine.url.database)
-        with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(f"{file}.format{version}")) as copy:
-            old.backup(copy)
+        copy_file(file, Path(f"{file}.format{version}"))
     for step in range(version, VERSION):
         for statement in MIGRATIONS[step]:
             connection.exec_driver_sql(statement)

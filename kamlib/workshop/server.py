@@ -52,6 +52,7 @@ def workshop_app(workshop: Workshop, board: Board, *, address: str, hosts: froze
         running = asyncio.create_task(room.live.run())
         yield
         running.cancel()
+        await run_sync(board.checkpoint)
 
     server = _Server(room, address, key)
     return Starlette(routes=server.routes(), lifespan=lifespan, middleware=[Middleware(Gate, hosts=hosts)])
@@ -96,9 +97,7 @@ class _Server(TrainerPages):
         visitor = self.visitor(request)
         if visitor is None or await self.fields(request, visitor) is None:
             return self.refused(request, 403, "not_own_page")
-        answer = RedirectResponse("/", 303)
-        answer.delete_cookie(COOKIE, path="/")
-        return answer
+        return await self.left(request, COOKIE, "/")
 
     async def group(self, request: Request) -> Response:
         if (visitor := self.visitor(request, "member")) is None:
@@ -106,8 +105,9 @@ class _Server(TrainerPages):
         poll, voted = self.room.poll(), None
         if poll:
             votes = await run_sync(self.room.board.votes, poll[0].id, poll[1]["round"])
-            voted = votes.get(visitor.author.id)
-        return self.html(request, "group.html", visitor=visitor, voted=voted)
+            voted = votes.get(self.voter(visitor))
+        twins = self.sessions.devices(visitor.group, visitor.author.name) > 1
+        return self.html(request, "group.html", visitor=visitor, voted=voted, twins=twins)
 
     async def edit(self, request: Request) -> Response:
         if (visitor := self.visitor(request, "member")) is None:
@@ -167,7 +167,7 @@ class _Server(TrainerPages):
             value = checked_vote(poll[0], given)
         except KamError:
             return self.refused(request, 400, f"vote_{poll[0].kind}", **poll[0].limits)
-        await run_sync(self.room.board.vote, poll[0].id, poll[1]["round"], visitor.author.id, value)
+        await run_sync(self.room.board.vote, poll[0].id, poll[1]["round"], self.voter(visitor), value)
         self.room.live.tell_steps(trainer_only=True)
         return JSONResponse({})
 
@@ -190,7 +190,9 @@ class _Server(TrainerPages):
             return self.refused(request, 401, "join_first")
         if self.room.live.n_listeners >= MOST_PAGES:
             return self.refused(request, 429, "full")
-        return event_stream(self.room, visitor, self.lang(request))
+        cookie = COOKIE + ("_trainer" if visitor.role == "trainer" else "")
+        here = lambda: self.sessions.visitor(request.cookies.get(cookie, "")) is not None  # noqa: E731
+        return event_stream(self.room, visitor, self.lang(request), here)
 
     async def static(self, request: Request) -> Response:
         name = request.path_params["name"]

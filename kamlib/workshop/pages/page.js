@@ -146,14 +146,25 @@
     const form = event.target;
     if (!("send" in form.dataset)) return;
     event.preventDefault();
+    if (form.dataset.busy) return;  // a second tap says nothing new
     const said = form.querySelector(".said");
-    form.dataset.sent = "1";
+    form.dataset.sent = form.dataset.busy = "1";
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
       const bad = answer.type === "opaqueredirect" || answer.ok ? "" : (await answer.json()).error;
       if (said) said.textContent = bad || form.dataset.then || ""; else if (bad) note(bad);
-      if (!bad) refresh();
-    } catch { connected = false; told(); }
+      if (bad) delete form.dataset.sent; else { setAside(form, false); refresh(); }
+    } catch { delete form.dataset.sent; connected = false; told(); }
+    delete form.dataset.busy;
+  });
+  function setAside(inside, aside) {  // a vote that is asked lies over the form until it is cast, or put aside
+    const part = inside.closest(".asked");
+    if (part) { part.classList.toggle("aside", aside); if (!aside) part.classList.remove("asked"); }
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.classList.contains("later")) setAside(event.target, true);
+    if (event.target.classList.contains("widen")) event.target.closest(".card").classList.toggle("widened");
+    if ("bell" in event.target.dataset) { kamChime.wake(); setTimeout(() => { kamChime.ring(); tick(); }, 100); }
   });
 
   document.addEventListener("input", (event) => { if (event.target.form) delete event.target.form.dataset.sent; });
@@ -173,7 +184,11 @@
       if (twin && c.type === "radio") twin.checked = c.checked; else if (twin) twin.value = c.value;
     }
     const at = old.includes(document.activeElement) ? nameOf(document.activeElement) : null;
+    for (const name of ["widened", "aside"]) if (part.classList.contains(name) && part.dataset.version === next.dataset.version) next.classList.add(name);
+    for (const fold of part.querySelectorAll("details[id]")) { const twin = next.querySelector(`#${fold.id}`); if (twin && !fold.querySelector("[data-sent]")) twin.open = fold.open; }
+    const scrolled = [...part.querySelectorAll("[data-scroll]")].map((box) => [box.dataset.scroll, box.scrollTop]);
     part.replaceWith(next);
+    for (const [name, top] of scrolled) { const box = next.querySelector(`[data-scroll="${CSS.escape(name)}"]`); if (box) box.scrollTop = top; }
     const again = at && fresh.find((c) => nameOf(c) === at);
     if (again) again.focus({ preventScroll: true });
   }
@@ -190,9 +205,10 @@
         if (!next) continue;
         if (part.dataset.live === "form" && part.dataset.version === next.dataset.version) { for (const input of next.querySelectorAll("[data-field]")) renew(input); continue; }
         if (part.dataset.live === "form") for (const key of Object.keys(cells)) delete cells[key];
-        if (part.innerHTML !== next.innerHTML && (part.dataset.live === "form" || !typingIn(part))) swap(part, document.importNode(next, true));
+        const another = part.dataset.version !== next.dataset.version;  // such as the next vote: shown whatever has the keyboard
+        if ((another || part.innerHTML !== next.innerHTML) && (part.dataset.live === "form" || another || !typingIn(part))) swap(part, document.importNode(next, true));
       }
-      adopt(); tick();
+      adopt(); tick(); uncover(); turn();
     } catch { connected = false; told(); }
     setTimeout(() => { refreshing = false; if (again) { again = false; refresh(); } }, 600);
   }
@@ -202,8 +218,38 @@
     if (part && cell && cell.revision < Number(fresh.dataset.revision)) { cell.value = fresh.dataset.value; cell.revision = Number(fresh.dataset.revision); paint(key); }
   }
 
+  function uncover() {  // where somebody types stays in sight under a vote
+    const vote = document.querySelector("#poll.asked:not(.aside)"), typed = document.activeElement;
+    document.documentElement.style.setProperty("--head", `${document.querySelector("header").offsetHeight}px`);
+    if (!vote || !typed || !typed.matches("[data-field]")) return;
+    const hidden = vote.getBoundingClientRect().bottom + 40 - typed.getBoundingClientRect().top;
+    if (hidden > 0) scrollBy(0, -hidden);
+  }
+  let turned = [null, 0];  // what is shared on the projector, and the screenfuls turned here by keys
+  function turn(by = 0) {  // what is longer than the projector comes in screenfuls that begin with a whole row
+    const box = document.querySelector("[data-paged]"), told = document.getElementById("pages");
+    if (!box) return;
+    const shown = `${box.dataset.of} ${box.dataset.paged}`;
+    turned = [shown, turned[0] === shown ? turned[1] + by : 0];
+    const height = innerHeight - box.getBoundingClientRect().top - scrollY - 16, from = box.getBoundingClientRect().top - box.scrollTop, starts = [0];
+    box.style.maxHeight = `${height}px`;
+    for (const row of box.querySelectorAll("tbody tr, h3, article")) {
+      const { top, bottom } = row.getBoundingClientRect(), table = row.closest("table"), head = table && table.tHead && row.tagName === "TR" ? table.tHead.offsetHeight : 0;
+      if (bottom - from - starts[starts.length - 1] > height) starts.push(Math.max(starts[starts.length - 1] + 1, top - from - head));
+      while (bottom - from - starts[starts.length - 1] > height) starts.push(starts[starts.length - 1] + 0.85 * (height - head));
+    }
+    const page = (((Number(box.dataset.paged) + turned[1]) % starts.length) + starts.length) % starts.length;
+    box.scrollTop = starts[page];
+    if (told) told.textContent = starts.length > 1 ? `${page + 1} / ${starts.length}` : "";
+  }
+  addEventListener("resize", () => { uncover(); turn(); });
+  addEventListener("keydown", (event) => {
+    const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
+    if (by && document.querySelector("[data-paged]")) { event.preventDefault(); turn(by); }
+  });
+
   // --- the countdown runs from the clock, so that a busy page is never late
-  const ends = new WeakMap();
+  const ends = new WeakMap(), counting = new Set(), rings = "rings" in body.dataset;
   function tick() {
     for (const clock of document.querySelectorAll(".clock")) {
       if (!ends.has(clock)) ends.set(clock, performance.now() + 1000 * Number(clock.dataset.left));
@@ -213,7 +259,11 @@
       const two = (n) => String(n).padStart(2, "0"), size = Math.abs(left), hours = Math.floor(size / 3600), minutes = Math.floor(size / 60) % 60;
       clock.textContent = `${left < 0 ? "+" : ""}${hours ? `${hours}:${two(minutes)}` : minutes}:${two(size % 60)}`;
       clock.classList.toggle("late", left <= 60);
+      clock.previousElementSibling.hidden = !runs || left > 0;  // "time is up"
+      if (runs && left > 0) counting.add(clock.dataset.of);
+      else if (runs && counting.delete(clock.dataset.of) && rings) kamChime.ring();
     }
+    for (const bell of document.querySelectorAll("[data-bell]")) bell.hidden = kamChime.awake();
   }
   setInterval(tick, 500);
 
@@ -248,5 +298,6 @@
     if (key) key.form.submit();
   }
 
-  adopt(); tick(); listen(); flush();
+  if (rings) for (const tap of ["click", "keydown"]) addEventListener(tap, kamChime.wake);
+  adopt(); tick(); uncover(); turn(); listen(); flush();
 })();
