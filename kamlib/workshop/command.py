@@ -30,7 +30,7 @@ def workshop() -> None:
 @click.option("--groups", default=4, show_default=True, type=click.IntRange(1, 40), help="number of groups")
 @click.option("--people", type=click.Path(exists=True, dir_okay=False), help="list of names: name, branch, function, …")
 @click.option("--seed", default=1, show_default=True, help="the same seed makes the same groups")
-@click.option("--force", is_flag=True, help="replace a file that is there")
+@click.option("--force", is_flag=True, help="replace a file that is there; its answers are kept under another name")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default=usual_language, show_default="this computer's",
               help="language of the day")  # fmt: skip
 def new(file, title, groups, people, seed, force, lang) -> None:
@@ -65,14 +65,44 @@ def serve(file, demo, host, port, name, room, board, lang) -> None:
 def _opened(file: Path, demo: bool, board: str, room: str, lang: str | None):
     """The workshop, in the language asked for, and its board."""
     from kamlib.workshop.board import Board
-    from kamlib.workshop.serve import demo_file
+    from kamlib.workshop.serve import demo_file, require_own_board
     from kamlib.workshop.settings import read_workshop
 
     file = demo_file(lang or usual_language()) if demo else file
     read = read_workshop(file)
     read = dataclasses.replace(read, day={**read.day, "lang": lang or read.day["lang"]})
-    usual = f"{file.stem.replace('_', '-')}-workshop.db" if demo else file.with_suffix(".db")
-    return read, Board(board or usual, room=room)
+    store = Board(board or _usual_board(file, demo, lang), room=room)
+    require_own_board(read, store)
+    return read, store
+
+
+def _usual_board(file: Path, demo: bool, lang: str | None) -> Path:
+    from kamlib.workshop.serve import demo_file
+
+    stem = demo_file(lang or usual_language()).stem.replace("_", "-")
+    return Path(f"{stem}-workshop.db") if demo else file.with_suffix(".db")
+
+
+@workshop.command()
+@FILE
+@click.option("--demo", is_flag=True, help="the sample workshop; FILE is not needed")
+@click.option("--out", default=None, type=click.Path(path_type=Path), help="the copy; default: FILE with date and time")
+@BOARD
+@LANG
+def backup(file, demo, out, board, lang) -> None:
+    """Copy the answers to one file as they stand now, also while the workshop is served."""
+    import time
+
+    from kamlib.errors import KamError
+    from kamlib.text import word
+    from kamlib.workshop.board import Board
+
+    where = board or _usual_board(file, demo, lang)
+    out = out or Path(f"{Path(where).stem}-{time.strftime('%Y%m%d-%H%M%S')}.db")
+    if out.exists():
+        raise KamError(f"{out} is there already", where="kam workshop backup", fix="give another name with --out")
+    Board(where).backup(out)
+    click.echo(word("workshop.backup_made", lang or usual_language(), copy=out, file=file))
 
 
 @workshop.command()

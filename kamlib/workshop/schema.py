@@ -127,6 +127,20 @@ def checkpoint(engine: sa.Engine) -> None:
         connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+def close_file(file: Path) -> bool:
+    """Make one whole file of a board and its log, to be moved; False when somebody has it open.
+
+    Only who has a file alone can take it out of WAL mode, so that nobody goes on writing to it under its new name.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as connection:
+            return connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] == "delete"
+    except sqlite3.OperationalError:
+        return False
+    except sqlite3.DatabaseError:  # no board at all: moved as it is
+        return True
+
+
 def copy_file(file: Path, copy: Path) -> None:
     """Copy a board file as it stands now, with what is only in its log yet, whoever writes to it meanwhile.
 

@@ -64,12 +64,30 @@ def prepared(workshop: Workshop, board: Board, *, host: str, port: int, name: st
     steps = board.steps()
     codes = {g: steps.get("codes", {}).get(g, code) for g, code in workshop.groups.items()}
     key = steps.get("key") or new_code(10)
-    if steps.get("codes") != codes or "key" not in steps:
-        board.step("codes", codes, "kam")
-        board.step("key", key, "kam")
+    settled = {"codes": codes, "key": key, "workshop": workshop.day["id"]}
+    if new := {name: value for name, value in settled.items() if steps.get(name) != value}:
+        board.steps_together(new, "kam")
     address = f"http://{name or (addresses[0] if everywhere else host)}:{port}"
     workshop = Workshop(workshop.day, codes, workshop.people, workshop.templates, workshop.polls)
     return Serving(address, frozenset(hosts), key, workshop, host)
+
+
+def require_own_board(workshop: Workshop, board: Board) -> None:
+    """Refuse a board on which another workshop was held, so that nobody sees its answers, codes or people.
+
+    Raises
+    ------
+    KamError
+        The board was begun by a workshop file with another id.
+    """
+    steps, own = board.steps(), workshop.day["id"]
+    known = steps.get("workshop", "" if "codes" in steps else own)  # codes without an id: served by an older kit
+    if known != own:
+        where = f"board {board.where.split('@')[-1]!r}, room {board.room!r}"
+        fix = "give another --board or --room" + (
+            f"; the same workshop? write 'id: {known}' into its file" if known else ""
+        )
+        raise KamError("the board holds the answers of another workshop", where=where, fix=fix)
 
 
 def announcement(serving: Serving, lang: str, *, demo: bool = False) -> str:
