@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kamlib.workshop.board import Author, Board
+from kamlib.workshop.values import folded
 
 COOKIE = "kam"
 MOST_SESSIONS = 600
@@ -76,14 +78,17 @@ class Sessions:
         self._board.end_session(_hash(token))
         self._known.pop(_hash(token), None)
 
-    def joined(self, group: str) -> list[str]:
-        """The names in a group, each once however many devices and tabs it has, in the order they came."""
-        known = list(self._known.values())  # others join meanwhile
-        return list(dict.fromkeys(name for role, at, name in known if (role, at) == ("member", group)))
+    def joined(self, group: str) -> dict[str, int]:
+        """Who is in a group, in the order they came, each once: the name, and how many sessions stand under it.
 
-    def devices(self, group: str, name: str) -> int:
-        """The number of sessions under a name."""
-        return sum(known == ("member", group, name) for known in list(self._known.values()))
+        Spaces, case and width tell no two people apart.
+        """
+        names, sessions = {}, Counter()
+        for role, at, name in list(self._known.values()):  # a copy: others join meanwhile
+            if (role, at) == ("member", group):
+                names.setdefault(folded(name), name)
+                sessions[folded(name)] += 1
+        return {name: sessions[one] for one, name in names.items()}
 
     @property
     def full(self) -> bool:

@@ -50,9 +50,17 @@ def write_workshop(
     }  # fmt: skip
     dumped = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
     text = f"{word('workshop.file_head', lang)}\n{dumped}{_more_templates(content['agenda'], lang)}"
-    kept = put_aside(path)
-    path.write_text(text, encoding="utf-8")
-    read_workshop(path)
+    part = path.with_name(f"{path.stem}-part{path.suffix}")  # the file before stays until the new one is whole
+    try:
+        part.write_text(text, encoding="utf-8")
+        read_workshop(part)
+        kept = put_aside(path)
+        part.replace(path)
+    except OSError as error:
+        fix = "give a name in a folder that can be written"
+        raise KamError(f"{path} cannot be written: {error.strerror}", where="kam workshop new", fix=fix) from error
+    finally:
+        part.unlink(missing_ok=True)
     told += f"\n{word('workshop.board_kept', lang, board=kept.with_suffix('.db'), file=kept)}" if kept else ""
     return word("workshop.file_made", lang, path=path) + told
 
@@ -90,7 +98,7 @@ def put_aside(path: Path) -> Path | None:
             return kept
     except OSError as error:
         fix = "close what has the file open, or give another name"
-        raise KamError(f"{board.name} cannot be renamed: {error.strerror}", where=where, fix=fix) from error
+        raise KamError(f"{board.name} cannot be renamed: {error.strerror or error}", where=where, fix=fix) from error
     fix = "stop its server (Ctrl+C) and shut down the notebooks that show it, or give another name"
     raise KamError(f"{board.name} is in use", where=where, fix=fix)
 

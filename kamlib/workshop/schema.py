@@ -131,12 +131,19 @@ def close_file(file: Path) -> bool:
     """Make one whole file of a board and its log, to be moved; False when somebody has it open.
 
     Only who has a file alone can take it out of WAL mode, so that nobody goes on writing to it under its new name.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
     """
     try:
         with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as connection:
             return connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] == "delete"
-    except sqlite3.OperationalError:
-        return False
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return False
+        raise OSError(str(error)) from error
     except sqlite3.DatabaseError:  # no board at all: moved as it is
         return True
 

@@ -25,6 +25,7 @@ from kamlib.workshop.room import Room
 from kamlib.workshop.settings import Workshop
 from kamlib.workshop.template_file import LONGEST_TEXT
 from kamlib.workshop.trainer_pages import TrainerPages
+from kamlib.workshop.values import folded
 
 MOST_PAGES = 400
 
@@ -106,7 +107,8 @@ class _Server(TrainerPages):
         if poll:
             votes = await run_sync(self.room.board.votes, poll[0].id, poll[1]["round"])
             voted = votes.get(self.voter(visitor))
-        twins = self.sessions.devices(visitor.group, visitor.author.name) > 1
+        joined = self.sessions.joined(visitor.group).items()
+        twins = any(n > 1 for name, n in joined if folded(name) == folded(visitor.author.name))
         return self.html(request, "group.html", visitor=visitor, voted=voted, twins=twins)
 
     async def edit(self, request: Request) -> Response:

@@ -52,13 +52,15 @@ class TrainerPages(Asking):
         """
         seats = {}
         for group in self.room.workshop.groups:
-            joined, online = self.sessions.joined(group), {folded(n) for n in self.room.live.names_online(group)}
-            names = {folded(p["name"]): p["name"] for p in self.room.workshop.people if p.get("group") == group}
-            listed = set(names)
-            names |= {folded(name): name for name in joined if folded(name) not in names}
-            n_devices = {f: sum(self.sessions.devices(group, n) for n in joined if folded(n) == f) for f in names}
-            seats[group] = [{"name": name, "online": f in online, "joined": n_devices[f] > 0, "listed": f in listed,
-                             "devices": n_devices[f]} for f, name in names.items()]  # fmt: skip
+            joined = {folded(name): (name, n) for name, n in self.sessions.joined(group).items()}
+            online = {folded(name) for name in self.room.live.names_online(group)}
+            listed = {folded(p["name"]): p["name"] for p in self.room.workshop.people if p.get("group") == group}
+            names = {one: name for one, (name, _) in joined.items()} | listed
+            devices = {one: joined[one][1] if one in joined else 0 for one in names}
+            seats[group] = [
+                {"name": name, "online": one in online, "joined": devices[one] > 0, "listed": one in listed,
+                 "devices": devices[one]} for one, name in (listed | names).items()
+            ]  # fmt: skip
         return seats
 
     async def enter(self, request: Request) -> Response:
