@@ -18,7 +18,8 @@ BELL = """window.rung = 0; for (const name of ["AudioContext", "webkitAudioConte
 }"""
 
 WHOLE_ROWS = """(keys) => keys.filter((key) => { const box = document.querySelector(".paged").getBoundingClientRect();
-  const rows = [...document.querySelectorAll(".paged tr")], row = rows.find((r) => r.textContent.includes(`〔${key}〕`));
+  const rows = [...document.querySelectorAll(".paged tr")];
+  const row = rows.find((r) => r.textContent.includes(`〔${key}〕`));
   const r = row.getBoundingClientRect(); return r.top >= box.top - 1 && r.bottom <= box.bottom + 1; })"""
 
 
