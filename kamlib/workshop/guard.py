@@ -128,6 +128,8 @@ class Gate:
                 extra = [(k.encode(), v.encode()) for k, v in HEADERS.items()]
                 if b"cache-control" not in names:
                     extra.append((b"cache-control", b"no-store"))
+                if scope["path"] != "/edit":  # a phone that comes back must not try one dead connection after the other
+                    extra.append((b"connection", b"close"))
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 

@@ -3,12 +3,18 @@
 import time
 
 from kamlib.errors import require_choice
+from kamlib.workshop.beside import Beside
+from kamlib.workshop.board import Author, Draft
 from kamlib.workshop.clock import clock, minutes_of
 from kamlib.workshop.polls import ROUNDS
 from kamlib.workshop.room import Room
 from kamlib.workshop.running import begun, lengthened
 
 LONGEST_TIMER = 240  # minutes
+
+
+class Changed(Exception):
+    """What the trainer decided about is not what stands there now."""
 
 
 def act(room: Room, given: dict[str, str], who: str) -> None:
@@ -18,9 +24,11 @@ def act(room: Room, given: dict[str, str], who: str) -> None:
     ------
     KamError, KeyError, ValueError
         A button that does not exist, a template, group or poll that does not.
+    Changed
+        Somebody has written in the cell since the trainer saw it.
     """
     require_choice(given.get("do", ""), _ACTS, where="trainer")
-    for key, value in _ACTS[given["do"]](room, given).items():
+    for key, value in _ACTS[given["do"]](room, {**given, "who": who}).items():
         room.board.step(key, value, who)
 
 
@@ -99,6 +107,35 @@ def _plan(room: Room, given):
     return {"day": {name: value for name, value in room.day_changes().items() if name != "began"}}
 
 
+def _take(room: Room, given):
+    """A text that came too late, or beside another, becomes the answer; or stands under it."""
+    one = _beside(room, given)
+    cell = room.live.cells[one.edit.place]
+    both = "both" in given and cell.value.strip()
+    _settle(room, one, "taken", f"{cell.value}\n{one.edit.value}" if both else one.edit.value, one.edit.author)
+    return {}
+
+
+def _leave(room: Room, given):
+    """A text that came too late, or beside another, is left out; it stays in the history and in the results' list."""
+    one = _beside(room, given)
+    _settle(room, one, "left", one.edit.value, given["who"])
+    return {}
+
+
+def _beside(room: Room, given) -> Beside:
+    one = room.live.beside[int(given["seq"])]
+    if one.fate not in ("waiting", "left") or room.live.cells[one.edit.place].revision != int(given["revision"]):
+        raise Changed
+    return one
+
+
+def _settle(room: Room, one: Beside, kind: str, value: str, author: str) -> None:
+    revision = room.live.cells[one.edit.place].revision
+    draft = Draft(one.edit.place, value, Author("trainer", author), revision, resolves=one.edit.seq)
+    room.board.append_kinds([(draft, kind)])
+
+
 def _item(room: Room, given) -> int:
     number = int(given["item"])
     if not 0 <= number < len(room.workshop.day["agenda"]):
@@ -109,5 +146,5 @@ def _item(room: Room, given) -> int:
 _ACTS = {
     "open": _open, "close": _close, "start": _start, "more": _more, "pause": _pause, "stop": _stop, "share": _share,
     "unshare": _unshare, "poll": _poll, "end_poll": _end_poll, "hide_poll": _hide_poll,
-    "begin": _begin, "length": _length, "day_start": _day_start, "plan": _plan,
+    "take": _take, "leave": _leave, "begin": _begin, "length": _length, "day_start": _day_start, "plan": _plan,
 }  # fmt: skip

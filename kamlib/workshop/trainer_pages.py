@@ -11,7 +11,7 @@ from kamlib.workshop.asking import Asking
 from kamlib.workshop.guard import COOKIE, same
 from kamlib.workshop.lessons import lesson_links
 from kamlib.workshop.pages import qr_svg
-from kamlib.workshop.trainer import act
+from kamlib.workshop.trainer import Changed, act
 
 
 class TrainerPages(Asking):
@@ -39,11 +39,11 @@ class TrainerPages(Asking):
         given = await self.fields(request)
         if given is None:
             return self.refused(request, 403, "not_own_page")
-        if self.limited(request):
-            return self.html(request, "key.html", 429, wrong="too_often")
+        await self.patience(request)
         if not same(given.get("key", "").strip(), self.key):
             self.count_wrong(request)
-            return self.html(request, "key.html", 403, wrong="wrong_key")
+            often = self.limited(request)
+            return self.html(request, "key.html", 429 if often else 403, wrong="too_often" if often else "wrong_key")
         token = await run_sync(self.sessions.open, "trainer", "", word("workshop.trainer", self.lang(request)))
         return self.with_cookie(RedirectResponse("/trainer", 303), COOKIE + "_trainer", token)
 
@@ -54,8 +54,13 @@ class TrainerPages(Asking):
             return self.refused(request, 403, "not_own_page")
         try:
             await run_sync(act, self.room, given, visitor.author.name)
+        except Changed:
+            return self.refused(request, 409, "changed_since")
         except (KamError, KeyError, ValueError):
+            self.room.board.require_file()
             return self.refused(request, 400, "no_such_step")
+        self.room.live.in_trouble(None)
+        await self.room.live.catch_up()
         await self.room.live.look_at_steps()
         return RedirectResponse("/trainer", 303)
 
