@@ -65,7 +65,8 @@ def beside_told(one: Beside, template: Template, cell: Cell, lang: str) -> dict:
         ((edit.place.field,), None),
     )  # fmt: skip
     return {
-        "seq": edit.seq, "fate": one.fate, "author": edit.author, "at": edit.at, "group": edit.place.group,
+        "seq": edit.seq, "cell": f"{edit.place.template}|{edit.place.field}", "fate": one.fate,
+        "author": edit.author, "at": edit.at, "group": edit.place.group,
         "template": edit.place.template, "form": template.title(lang), "where": " · ".join(where),
         "value": shown(column, edit.value, lang) if column else edit.value, "revision": cell.revision,
         "stands": shown(column, cell.value, lang) if column else cell.value,

@@ -15,7 +15,7 @@ from kamlib.workshop.board import Board, Draft
 from kamlib.workshop.replay import Cell, Edit, Place, after, values_of
 
 LOOK_EVERY = 1.0  # seconds; for edits of a notebook or another server on the same store
-GATHER = 0.12  # seconds of edits that go out as one message
+GATHER = 0.12  # seconds at least between two messages to one page; what comes meanwhile goes out together
 SILENCE = 2.0  # seconds until a sign of life; a page that misses three looks for another way
 MOST_PENDING = 500
 MOST_STREAMS = 8  # of one person; a browser opens six at most, the oldest have been left behind
@@ -275,11 +275,13 @@ class Live:
 
     async def messages(self, listener: Listener) -> AsyncIterator["News | None"]:
         """For one open page: what is new, None as a sign of life."""
+        last = 0.0
         while not listener.left_behind:
             try:
                 await asyncio.wait_for(listener.bell.wait(), SILENCE)
             except TimeoutError:
                 yield None
                 continue
-            await asyncio.sleep(GATHER)
+            await asyncio.sleep(max(0.0, last + GATHER - time.monotonic()))
+            last = time.monotonic()
             yield listener.news()

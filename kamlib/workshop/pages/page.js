@@ -217,10 +217,11 @@
       paint(key); grow(input);
     }
   }
-  function typed(input) {
+  const baseOf = (key) => queue[key] ? queue[key].base : held[key] === undefined ? cells[key].revision : held[key];
+  function typed(input, base) {
     const template = input.closest("[data-template]").dataset.template, key = keyOf(input);
     if (queue[key] ? queue[key].value === input.value : cells[key].value === input.value && held[key] === undefined) return;  // nothing new
-    put(template, input.dataset.field, input.value, queue[key] ? queue[key].base : held[key] === undefined ? cells[key].revision : held[key]);
+    put(template, input.dataset.field, input.value, base === undefined ? baseOf(key) : base);
   }
   const begins = (input) => { const key = keyOf(input); lastInput = Date.now(); if (!begun[key]) begun[key] = lastInput; };
   document.addEventListener("input", (event) => {
@@ -230,28 +231,31 @@
     typed(event.target);
   });
   // half a word of pinyin is nobody's text: it is neither sent nor painted over
-  let lastSaid = 0, wordTimer = null;
+  let lastSaid = 0, wordTimer = null, from = null;  // from: what stood there, and which revision, when the word was begun
+  function composed(input) {
+    clearTimeout(wordTimer);
+    composing = null; lastInput = Date.now();
+    if (input.value === from.value) paint(keyOf(input)); else typed(input, from.base);
+    told();
+  }
   function saysWriting(input) {
     if (Date.now() - lastSaid < 2500 || !me) return;
     lastSaid = Date.now();
     const given = new URLSearchParams({ proof: body.dataset.proof, template: input.closest("[data-template]").dataset.template });
     ask("/writing", { method: "POST", body: given }, 5).catch(() => {});
   }
-  document.addEventListener("compositionstart", (event) => { if (isField(event.target)) { composing = event.target; begins(composing); saysWriting(composing); told(); } });
+  document.addEventListener("compositionstart", (event) => { if (isField(event.target)) { composing = event.target; from = { value: composing.value, base: baseOf(keyOf(composing)) }; begins(composing); saysWriting(composing); told(); } });
   document.addEventListener("compositionupdate", (event) => {  // some keyboards compose each English word until the next blank
     clearTimeout(wordTimer);
-    if (composing === event.target && document.documentElement.lang === "en" && /^[A-Za-z]+$/.test(event.data || "")) wordTimer = setTimeout(() => { if (composing) typed(composing); }, 3000);
+    if (composing === event.target && document.documentElement.lang === "en" && /^[A-Za-z]+$/.test(event.data || "")) wordTimer = setTimeout(() => { if (composing) typed(composing, from.base); }, 3000);
   });
   document.addEventListener("compositionend", (event) => {
-    clearTimeout(wordTimer);
-    if (composing !== event.target) return;
-    composing = null; lastInput = Date.now();
-    typed(event.target); told();
+    if (composing === event.target) composed(composing);
   });
   document.addEventListener("focusout", (event) => {
     if (!isField(event.target)) return;
     const key = keyOf(event.target);
-    if (composing === event.target) { composing = null; typed(event.target); }
+    if (composing === event.target) composed(composing);
     delete held[key]; delete begun[key];
     setTimeout(() => cells[key] && paint(key), 0);
   });
