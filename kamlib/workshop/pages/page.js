@@ -10,9 +10,11 @@
   const add = (node, tag, text) => { const made = document.createElement(tag); made.textContent = text; node.appendChild(made); return made; };
 
   // --- asking the server: every request has a deadline, its answer's text too
-  const ask = (address, options, seconds) => new Promise((resolve, reject) => {
+  const ask = (address, options, seconds, hold) => new Promise((resolve, reject) => {
     const stop = typeof AbortController === "function" ? new AbortController() : null;
-    const late = setTimeout(() => { reject(new Error("late")); if (stop) stop.abort(); }, 1000 * seconds);
+    const giveUp = () => { reject(new Error("late")); if (stop) stop.abort(); };
+    const late = setTimeout(giveUp, 1000 * seconds);
+    if (hold) { hold.giveUp = giveUp; hold.since = Date.now(); }
     fetch(address, Object.assign({ credentials: "same-origin" }, options, stop ? { signal: stop.signal } : {}))
       .then((answer) => answer.text().then((text) => { clearTimeout(late); heard(); resolve({ ok: answer.ok, status: answer.status, type: answer.type, url: answer.url, text }); }))
       .catch((error) => { clearTimeout(late); reject(error); });
@@ -46,6 +48,7 @@
   const room = `kam.${body.dataset.room}.`, mine = `${room}${me}|`, queue = {}, cells = {}, held = {}, begun = {}, strangers = {};
   // held: the revision somebody saw who types on beside another text; begun: when somebody began to type in a cell
   const pen = Array.from(crypto.getRandomValues(new Uint8Array(10)), (b) => b.toString(16).padStart(2, "0")).join("");
+  const onItsWay = { giveUp: null, since: 0 };
   let box = null, stroke = 0, sending = false, sooner = null, nextTry = 0, lastInput = 0;
   try { box = window.localStorage; } catch (error) { box = null; }  // blocked
   const waiting = () => Object.keys(queue).filter((key) => !queue[key].refused).length;
@@ -87,7 +90,7 @@
       for (let key = next(); key; key = next()) {
         const edit = queue[key], age = Math.max(0, Date.now() - edit.begun) / 1000;
         const sent = { template: edit.template, field: edit.field, value: edit.value, base: edit.base, resolves: edit.resolves, edit_id: edit.edit_id, age };
-        const answer = await ask("/edit", { method: "POST", keepalive: true, body: JSON.stringify(sent), headers: { "content-type": "application/json", "x-kam": body.dataset.proof } }, 6);
+        const answer = await ask("/edit", { method: "POST", keepalive: true, body: JSON.stringify(sent), headers: { "content-type": "application/json", "x-kam": body.dataset.proof } }, 6, onItsWay);
         const said = told_by(answer);
         unkept = answer.status >= 500;
         if (answer.status === 401 || answer.status === 403) { closeDoor(); break; }
@@ -98,7 +101,7 @@
         told();
       }
     } catch (error) { lost(); nextTry = Date.now() + 1000; }
-    sending = false; told();
+    sending = false; onItsWay.giveUp = null; told();
   }
   const next = () => Object.keys(queue).find((key) => !queue[key].refused);
   function settle(key, edit, said) {  // the server has it on disk: as the answer, or beside another
@@ -431,7 +434,10 @@
     const address = body.dataset.events, one = { begun: Date.now() };
     const source = one.source = new EventSource(me ? `${address}?shown=${encodeURIComponent(shownForm())}` : address);
     streams.push(one);
-    const sign = () => { lastSign = Date.now(); heard(); for (const other of streams.slice()) if (other !== one) drop(other); if (waiting() && Date.now() > nextTry) flush(); };
+    const sign = () => {
+      if (!one.spoke && onItsWay.giveUp && Date.now() - onItsWay.since > 1500) { onItsWay.giveUp(); setTimeout(() => { nextTry = 0; flush(); }, 0); }  // it went by a dead connection
+      one.spoke = true; lastSign = Date.now(); heard(); for (const other of streams.slice()) if (other !== one) drop(other); if (waiting() && Date.now() > nextTry) flush();
+    };
     source.addEventListener("hello", () => { sign(); if (!me) refresh(); });
     source.addEventListener("alive", sign);
     source.addEventListener("changed", () => { sign(); refresh(); });
