@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from kamlib.text import word
 from kamlib.workshop.replay import Cell, Edit, Place, after
 from kamlib.workshop.template import Template, cells
 from kamlib.workshop.values import heading, shown
@@ -60,7 +61,7 @@ def beside_told(one: Beside, template: Template, cell: Cell, lang: str) -> dict:
     """A text beside an answer as a page or document shows it: where it belongs, what it says, what stands there."""
     edit = one.edit
     where, column = next(
-        ((filter(None, (part.title[lang], row.group[lang], row.label[lang] or _number(part, row), heading(c, lang))), c)
+        ((filter(None, (part.title[lang], row.group[lang], row.label[lang] or _number(part, row, lang), heading(c, lang))), c)
          for key, part, row, c in cells(template) if key == edit.place.field),
         ((edit.place.field,), None),
     )  # fmt: skip
@@ -74,5 +75,5 @@ def beside_told(one: Beside, template: Template, cell: Cell, lang: str) -> dict:
     }  # fmt: skip
 
 
-def _number(part, row) -> str:
-    return row.id if len(part.rows) > 1 else ""
+def _number(part, row, lang: str) -> str:
+    return word("workshop.row", lang, row=row.id) if len(part.rows) > 1 else ""

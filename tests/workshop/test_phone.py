@@ -214,7 +214,7 @@ def test_what_is_being_written_when_the_trainer_closes_still_lands_and_the_train
     keyboard.send("Input.imeSetComposition", {"text": "yi yuan", "selectionStart": 7, "selectionEnd": 7})
     expect(people[2].locator("#status")).to_have_text("输入中，尚未保存")
     page.locator("#controls button:text-is('关闭')").click()
-    expect(page.locator("#late"), 3000).to_contain_text("还有 3 人在写")
+    expect(page.locator("#alarm"), 3000).to_contain_text("还有 3 人在写")
     expect(people[2].locator("#status"), 3000).to_contain_text("秒内写完")
     keyboard.send("Input.insertText", {"text": "医院"})
     for person in people:
@@ -284,7 +284,7 @@ def test_a_deleted_board_and_a_full_disk_are_never_called_saved_and_the_trainer_
     expect(li.locator(".status.saved")).to_be_visible()
     for file in Path(workshop.server.board).parent.glob("b.db*"):
         file.unlink()
-    expect(page.locator("#late .notice")).to_contain_text("已在")  # written again with all that was in it
+    expect(page.locator("#alarm .notice")).to_contain_text("已在")  # written again with all that was in it
     assert workshop.values() == ["银行"]
 
     size = sum(file.stat().st_size for file in Path(workshop.server.board).parent.glob("b.db*"))
@@ -292,11 +292,11 @@ def test_a_deleted_board_and_a_full_disk_are_never_called_saved_and_the_trainer_
     resource.prlimit(workshop.server.process.pid, resource.RLIMIT_FSIZE, (min(size, 4096), hard))
     field(li, "main.2.name").fill("保险公司" * 500)
     expect(li.locator("#status")).to_contain_text("没有保存")
-    expect(page.locator("#late .notice")).to_contain_text("没有存下来")
+    expect(page.locator("#alarm .notice")).to_contain_text("没有存下来")
     assert waiting(li) == 1
     resource.prlimit(workshop.server.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
     expect(li.locator(".status.saved")).to_be_visible()
-    expect(page.locator("#late .notice")).not_to_contain_text("没有存下来")
+    expect(page.locator("#alarm .notice")).not_to_contain_text("没有存下来")
     assert workshop.values()[-1] == "保险公司" * 500
 
 

@@ -42,7 +42,7 @@
   };
   let lastHeard = Date.now();
   function heard() { lastHeard = Date.now(); if (!connected) { connected = true; told(); } }
-  const lost = () => { if (connected) { connected = false; told(); } };
+  const lost = () => { if (connected && Date.now() - lastHeard > 2500) { connected = false; told(); } };  // one lost request is no lost network
 
   // --- what is typed stays in the browser until the server has it on disk: one entry a text, so that tabs do not disturb each other
   const room = `kam.${body.dataset.room}.`, mine = `${room}${me}|`, queue = {}, cells = {}, held = {}, begun = {}, strangers = {};
@@ -111,7 +111,7 @@
     if (beside && !said.closed) held[key] = held[key] === undefined ? edit.base : held[key];
     if (later && !beside) { later.base = said.revision; remember(key); }
     if (!beside) delete held[key];
-    outcome = said.closed ? { kind: "waiting", text: words.closed } : beside ? { kind: "waiting", text: words.beside } : { kind: "saved", text: fill(words.saved, { time: clockTime(said.at) }) };
+    outcome = said.closed ? { kind: "waiting", text: words.closed, late: true } : beside ? { kind: "waiting", text: words.beside } : { kind: "saved", text: fill(words.saved, { time: clockTime(said.at) }) };
     take(said.cell);
   }
   function closeDoor() {  // the session is over: what is typed waits here until somebody has joined again
@@ -413,6 +413,7 @@
     const whole = draw(now.html, now);
     now.cells.forEach(take);
     for (const template of Object.keys(now.forms)) judged(template, now.forms[template]);
+    if (outcome && outcome.late && !document.querySelector("#mine .fate.waiting")) outcome = null;  // decided
     told();
     if (!whole) listen();
   }
@@ -457,14 +458,14 @@
     if (me && waiting() && now > nextTry) flush();
     if (!body.dataset.events || now - lastSign < QUIET) return;
     for (const one of streams.slice()) if (now - one.begun > GIVE_UP) drop(one);
-    if (streams.every((one) => now - one.begun > ANOTHER)) { if (now - Math.max(lastSign, lastHeard) > QUIET + 1500) lost(); if (now > nextListen) listen(); }
+    if (streams.every((one) => now - one.begun > ANOTHER)) { if (now - lastHeard > QUIET) lost(); if (now > nextListen) listen(); }
     if (me && !streams.some((one) => now - one.begun < ANOTHER / 2) && now - lastLook > 3000) { lastLook = now; look(); }
   }, 500);
   const back = () => { nextTry = 0; flush(); listen(); };  // the phone was put away, or changed its network
   addEventListener("online", back);
   addEventListener("pageshow", (event) => { if (event.persisted) back(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") back(); else flush(); });
-  addEventListener("offline", lost);
+  addEventListener("offline", () => { lastHeard = 0; lost(); });
   addEventListener("beforeunload", (event) => { if (waiting() && document.getElementById("no-storage")) { event.preventDefault(); event.returnValue = ""; } });
   if (body.dataset.every) setInterval(refresh, 1000 * body.dataset.every);  // times that move with the clock
 
