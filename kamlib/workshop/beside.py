@@ -60,20 +60,16 @@ def keep_fates(found: dict[int, Beside], changed: Mapping[int, Beside | None]) -
 def beside_told(one: Beside, template: Template, cell: Cell, lang: str) -> dict:
     """A text beside an answer as a page or document shows it: where it belongs, what it says, what stands there."""
     edit = one.edit
-    where, column = next(
-        ((filter(None, (part.title[lang], row.group[lang], row.label[lang] or _number(part, row, lang), heading(c, lang))), c)
-         for key, part, row, c in cells(template) if key == edit.place.field),
-        ((edit.place.field,), None),
-    )  # fmt: skip
+    found = [(part, row, column) for key, part, row, column in cells(template) if key == edit.place.field]
+    where, column = [edit.place.field], None  # a field the template has no more
+    for part, row, column in found:
+        number = word("workshop.row", lang, row=row.id) if len(part.rows) > 1 else ""
+        where = [part.title[lang], row.group[lang], row.label[lang] or number, heading(column, lang)]
     return {
         "seq": edit.seq, "cell": f"{edit.place.template}|{edit.place.field}", "fate": one.fate,
         "author": edit.author, "at": edit.at, "group": edit.place.group,
-        "template": edit.place.template, "form": template.title(lang), "where": " · ".join(where),
+        "template": edit.place.template, "form": template.title(lang), "where": " · ".join(filter(None, where)),
         "value": shown(column, edit.value, lang) if column else edit.value, "revision": cell.revision,
         "stands": shown(column, cell.value, lang) if column else cell.value,
         "both": bool(column) and column.kind == "text" and bool(cell.value.strip()),
     }  # fmt: skip
-
-
-def _number(part, row, lang: str) -> str:
-    return word("workshop.row", lang, row=row.id) if len(part.rows) > 1 else ""

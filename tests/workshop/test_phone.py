@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,13 @@ def seen(page, name) -> str:
     return page.evaluate(SEEN, name)
 
 
+def until(page, holds, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, page.inner_text("body")
+        page.wait_for_timeout(100)
+
+
 def waiting(page) -> int:
     return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kam.')).length")
 
@@ -97,13 +105,9 @@ def test_a_phone_that_comes_back_and_its_mates_offer_both_texts_whatever_the_gap
         li.wait_for_timeout(chance.choice([0, 500, 3000, 8000]))
         workshop.wifi.roam() if gap == "roam" else workshop.wifi.up()
         for page in (li, chen):
-            page.wait_for_function(
-                f"([name, mine, theirs]) => {{ const text = ({SEEN})(name);"
-                "return text.includes(mine) && text.includes(theirs); }",
-                arg=[name, mine, theirs],
-                timeout=20000,
-            )
-        li.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('kam.'))", timeout=20000)
+            until(page, lambda page=page, name=name, mine=mine, theirs=theirs: mine in seen(page, name)
+                  and theirs in seen(page, name))  # fmt: skip
+        until(li, lambda: waiting(li) == 0)
         assert mine in seen(li, name), (gap, first, typed, focused)
         assert theirs in seen(li, name), (gap, first, typed, focused)
         li.locator(f"[data-others='{name}'] button").last.click()
