@@ -14,6 +14,7 @@ from kamlib.workshop.polls import voter_id
 from kamlib.workshop.room import Room
 
 DAY = 16 * 3600
+PAUSE = 1.0  # seconds a try takes after many wrong codes
 
 
 class Asking:
@@ -23,7 +24,7 @@ class Asking:
         self.room, self.address, self.key = room, address, key
         self.sessions, self.one_at_a_time = Sessions(room.board), asyncio.Lock()  # the trainer's taps, one by one
         self.tries, self.all_tries = Limiter(20, 20 / 60), Limiter(200, 2)
-        self.edits, self.joins, self.asks = Limiter(120, 20), Limiter(100, 1), Limiter(40, 4)
+        self.edits, self.joins, self.asks = Limiter(120, 20), Limiter(300, 5), Limiter(40, 4)
 
     def visitor(self, request: Request, role: str = "") -> Visitor | None:
         found = self.sessions.visitor(request.cookies.get(COOKIE + ("_trainer" if role == "trainer" else ""), ""))
@@ -55,6 +56,12 @@ class Asking:
 
     def refused(self, request: Request, status: int, key: str, **values) -> JSONResponse:
         return JSONResponse({"error": word(f"workshop.{key}", self.lang(request), **values)}, status_code=status)
+
+    async def patience(self, request: Request) -> None:
+        """After many wrong codes every try takes a moment, right ones too: guessing is slow and nobody is locked out,
+        though a whole room may come from one address."""
+        if self.limited(request):
+            await asyncio.sleep(PAUSE)
 
     def limited(self, request: Request) -> bool:
         """Whether this address, or the whole room, has given too many wrong codes."""

@@ -1,7 +1,12 @@
 """Where do the groups' answers stand, so that nothing anybody typed is lost?"""
 
 import json
+import os
+import sqlite3
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -41,7 +46,10 @@ class Board:
         memory = self.where == ":memory:"
         self._engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool) if memory else schema.engine_of(where)
         self._file = None if memory or "://" in self.where else Path(where)
-        self._ready = False
+        self._ready, self.rescued = False, ""
+        self._made: tuple[int, int] | None = None  # which file it is, not only what it is called
+        self._holder: sqlite3.Connection | None = None  # keeps a file that somebody deletes from being lost
+        self._rescuing = threading.Lock()
 
     def append(self, drafts: Sequence[Draft]) -> list[Edit]:
         """Keep edits in one transaction, in this order; when it returns they are on disk."""
@@ -179,6 +187,45 @@ class Board:
         """Give the file or connection back; the next question opens it again."""
         self._engine.dispose()
         self._ready = False
+        if self._holder:
+            self._holder.close()
+            self._holder, self._made = None, None
+
+    def require_file(self) -> None:
+        """Make sure that what is written goes into the file people see; one that was deleted is written again.
+
+        Raises
+        ------
+        KamError
+            The file is gone and its place cannot be written; nothing is lost while this board stays open.
+        """
+        if self._made is None or _identity(self._file) == self._made:
+            return
+        with self._rescuing:
+            if _identity(self._file) == self._made:
+                return
+            try:
+                if self._file.exists():  # somebody has put another file there
+                    self._file.rename(self._file.with_name(f"{self._file.name}.other-{datetime.now():%H%M%S}"))
+                for name in ("-wal", "-shm"):
+                    Path(f"{self._file}{name}").unlink(missing_ok=True)
+                with closing(sqlite3.connect(self._file)) as again:
+                    self._holder.backup(again)
+                self._engine.dispose()
+                self._hold()
+            except (OSError, sqlite3.Error) as error:
+                fix = "leave the server on, make the folder again or free the disk; the file is then written by itself"
+                raise KamError(f"the board's file is gone: {self._file}", where="Board", fix=fix) from error
+            self.rescued = f"{datetime.now():%H:%M:%S}"
+
+    def _hold(self) -> None:
+        """Keep the file open beside the engine, so that it lives on where somebody deletes it."""
+        if self._file:
+            if self._holder:
+                self._holder.close()
+            self._holder = sqlite3.connect(self._file, check_same_thread=False)
+            self._holder.execute("SELECT count(*) FROM kam_meta").fetchone()
+            self._made = _identity(self._file)
 
     def _edits(self, connection: sa.Connection, query: sa.Select, **given) -> list[Edit]:
         return [edit_of(row) for row in connection.execute(query, {"room": self.room, **given}).mappings()]
@@ -189,11 +236,13 @@ class Board:
                 fix = "make the folder, or give another file"
                 raise KamError(f"no folder {self._file.parent}", where=f"Board({self.where!r})", fix=fix)
             schema.prepare(self._engine, f"Board({self.where.split('@')[-1]!r})")
+            self._hold()
             self._ready = True
 
     def _writing(self):
         self._prepare()
-        return _Transaction(self._engine, self.room)
+        self.require_file()
+        return _Transaction(self._engine, self.room, self.require_file)
 
     def _reading(self, ask, nothing):
         if not self._ready and self._file and not self._file.exists():
@@ -206,8 +255,9 @@ class Board:
 class _Transaction:
     """A write transaction; writers of one room take turns, so that revisions and sequence numbers rise together."""
 
-    def __init__(self, engine: sa.Engine, room: str):
+    def __init__(self, engine: sa.Engine, room: str, require_file):
         self._connection, self._room = engine.connect().execution_options(kam_write=True), room
+        self._require_file = require_file
 
     def __enter__(self) -> sa.Connection:
         self._begun = self._connection.begin()
@@ -220,3 +270,14 @@ class _Transaction:
             self._begun.rollback() if kind else self._begun.commit()
         finally:
             self._connection.close()
+        if not kind:
+            self._require_file()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file lies at a path; nothing where there is none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -17,6 +17,8 @@ from kamlib.workshop.values import folded
 COOKIE = "kam"
 MOST_SESSIONS = 600
 MOST_BYTES = 64 * 1024
+# A phone that comes back must not try one dead connection after the other: these leave none behind.
+ONCE = {"/", "/group", "/now", "/events", "/history", "/writing", "/vote", "/undo"}
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -147,6 +149,8 @@ class Gate:
                 extra = [(k.encode(), v.encode()) for k, v in HEADERS.items()]
                 if b"cache-control" not in names:
                     extra.append((b"cache-control", b"no-store"))
+                if scope["path"] in ONCE or scope["path"].startswith("/static/"):
+                    extra.append((b"connection", b"close"))
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 

@@ -8,6 +8,7 @@ from kamlib.documents.slides import Deck
 from kamlib.documents.workbook import write_workbook
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
+from kamlib.workshop.beside import beside_told, texts_beside
 from kamlib.workshop.board import Board
 from kamlib.workshop.comparison import comparison_slides
 from kamlib.workshop.form_state import form_state
@@ -52,7 +53,7 @@ def write_results(
     for kind in kinds:
         require_choice(kind, KINDS, where="write_results(kinds=)")
     day = Results(workshop, board, lang)
-    if not day.templates and not day.polls:
+    if not day.templates and not day.polls and not day.not_taken:
         fix = "let the groups write first, or name the right --board"
         raise KamError(
             "nothing is on this board", where=f"write_results(board={board.where.split('@')[-1]!r})", fix=fix
@@ -83,6 +84,27 @@ class Results:
                  for poll in workshop.polls.values()]  # fmt: skip
         self.polls: list[tuple[Poll, dict]] = [(poll, rounds) for poll, rounds in votes if any(rounds.values())]
 
+    @property
+    def not_taken(self) -> list[dict]:
+        """The texts that came late, or beside another, and are in no form: nobody has decided, or the trainer left
+        them out."""
+        templates, found = self.workshop.templates, []
+        for one in texts_beside(self.edits).values():
+            place = one.edit.place
+            known = place.template in templates and place.group in self.workshop.groups
+            if known and one.fate in ("waiting", "left") and one.edit.value.strip():
+                cell = self.cells[place]
+                found.append(beside_told(one, templates[place.template], cell, self.lang))
+        return found
+
+    def not_taken_lines(self) -> tuple[list[str], list[list[str]]]:
+        """The texts not taken as a table to read: its headings and rows."""
+        names = ("group", "form", "where", "answer", "author", "fate")
+        headings = [word(f"workshop.col_{name}", self.lang) for name in names]
+        rows = [[one["group"], one["form"], one["where"], one["value"], one["author"],
+                 word(f"workshop.not_taken_{one['fate']}", self.lang)] for one in self.not_taken]  # fmt: skip
+        return headings, rows
+
     def values(self, group: str, template: Template) -> dict[str, str]:
         return values_of(self.cells, group, template.id)
 
@@ -111,6 +133,8 @@ def write_deck(day: Results, path: str | Path, *, company=None) -> None:
             comparison_slides(deck, template, {group: day.values(group, template) for group in groups}, lang)
     for poll, votes in day.polls:
         _poll_slide(deck, poll, votes, lang)
+    if day.not_taken:
+        deck.table_slides(word("workshop.not_taken", lang), *day.not_taken_lines())
     deck.save(path)
 
 
@@ -155,4 +179,7 @@ def write_handout(day: Results, path: str | Path) -> None:
         told = [[row["label"], *("–" if row[n] is None else f"{row[n]:.2f}" for n in ("before", "after"))]
                 for row in found["rows"]]  # fmt: skip
         paper.table(["", *heads], told)
+    if day.not_taken:
+        paper.heading(word("workshop.not_taken", lang), 1)
+        paper.table(*day.not_taken_lines())
     paper.save(path)

@@ -1,18 +1,21 @@
 """What does each person in the room see: the form, the poll, the timer, all groups?"""
 
+import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kamlib.errors import KamError
 from kamlib.text import word, words
+from kamlib.text.told import in_language
 from kamlib.workshop.agreement import agreement_word
+from kamlib.workshop.beside import beside_told
 from kamlib.workshop.board import Board
 from kamlib.workshop.clock import minutes_of
 from kamlib.workshop.form_state import FormState, answer_table, form_state, used_rows
 from kamlib.workshop.live import Live
 from kamlib.workshop.polls import Poll, agreement, shift, tally
-from kamlib.workshop.replay import Cell, Place
+from kamlib.workshop.replay import Cell, Edit, Place
 from kamlib.workshop.running import Day, running_day
 from kamlib.workshop.settings import Workshop
 from kamlib.workshop.taken import TAKEN, with_taken
@@ -46,6 +49,56 @@ class Room:
     def open_templates(self) -> list[Template]:
         names = self.live.steps.get("open") or []
         return [self.workshop.templates[name] for name in names if name in self.workshop.templates]
+
+    @property
+    def mark(self) -> str:
+        """What tells this workshop's texts in a phone from those of another one at the same address."""
+        return hashlib.sha256(f"room {self.live.steps.get('key', '')}".encode()).hexdigest()[:12]
+
+    @property
+    def form_version(self) -> str:
+        """Another one means another form on the members' pages."""
+        day = self.day()
+        return " ".join(template.id for template in self.open_templates) or f"-{day.now.number if day.now else ''}"
+
+    def beside(self, fates: tuple[str, ...], lang: str, *, author_id: str = "") -> list[dict]:
+        """Texts that stand beside an answer with these fates, as a page shows them; of one author in closed forms."""
+        is_open, found = {template.id for template in self.open_templates}, []
+        for one in self.live.beside.values():
+            place = one.edit.place
+            shown = one.fate in fates and one.edit.value.strip() and place.template in self.workshop.templates
+            if shown and (not author_id or (one.edit.author_id == author_id and place.template not in is_open)):
+                cell = self.live.cells.get(place, Cell())
+                told = beside_told(one, self.workshop.templates[place.template], cell, lang)
+                found.append({**told, "open": place.template in is_open})
+        return found
+
+    def beside_closed(self, edits: Iterable[Edit]) -> bool:
+        """Whether an edit concerns a form that is closed, so that a page hears of it in other words than in a cell."""
+        is_open = {template.id for template in self.open_templates}
+        return any(edit.place.template not in is_open for edit in edits)
+
+    def closing(self, lang: str) -> list[dict]:
+        """The forms that were closed a moment ago: title, people still writing, seconds in which they may end."""
+        found = [(name, left) for name, left in self.live.closing().items() if name in self.workshop.templates]
+        return [
+            {"title": self.workshop.templates[n].title(lang), "n": self.live.writers(n), "s": round(left)}
+            for n, left in found
+            if self.live.writers(n)
+        ]
+
+    def trouble(self, lang: str) -> str:
+        """Why nothing can be kept just now, or that a deleted board was written again; empty when all is well."""
+        error = self.live.error
+        if isinstance(error, KamError):
+            return word(
+                "workshop.not_kept_why", lang, why="; ".join(in_language(t, lang) for t in (error.what, error.fix))
+            )
+        if error is not None:
+            full = "full" in self.live.trouble
+            why = word("workshop.disk_full", lang) if full else self.live.trouble
+            return word("workshop.not_kept_why", lang, why=why)
+        return word("workshop.board_rescued", lang, time=self.board.rescued) if self.board.rescued else ""
 
     def state(self, group: str, template: Template, lang: str) -> FormState:
         """The form's state, judged anew only when it has changed."""

@@ -32,7 +32,7 @@ edits = _numbered(
     _text("grp", 80), _text("template", 80), _text("field", 140),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("base", sa.Integer, nullable=False),
-    _text("kind", 10),  # set, choice, undo; conflict: kept beside the current value
+    _text("kind", 10),  # set, choice, undo, taken; conflict, left: beside the current value
     sa.Column("value", sa.Text, nullable=False),
     _text("author", 80), _text("author_id", 64), _text("edit_id", 64),
     sa.Column("resolves", sa.Integer),
@@ -65,7 +65,7 @@ KEEP_EDITS = edits.insert().returning(edits.c.seq, sort_by_parameter_order=True)
 _ASKED = ("grp", "template", "field", "base", "me", "edit_id")
 _NEWEST = """(SELECT {what} FROM kam_edits e WHERE e.room = :room AND e.grp = a.grp AND e.template = a.template
   AND e.field = a.field {only} ORDER BY e.revision DESC LIMIT 1) AS {name}"""
-_SINCE = "AND e.revision > a.base AND e.kind <> 'conflict'"
+_SINCE = "AND e.revision > a.base AND e.kind NOT IN ('conflict', 'left')"
 _STATES = ", ".join([
     _NEWEST.format(what="e.revision", only="", name="revision"),
     _NEWEST.format(what="e.value", only=_SINCE, name="value"),

@@ -12,6 +12,7 @@ import uvicorn
 from kamlib.errors import KamError
 from kamlib.text import word
 from kamlib.workshop.board import Board
+from kamlib.workshop.doorway import Doorway, many_files
 from kamlib.workshop.server import workshop_app
 from kamlib.workshop.settings import Workshop, new_code
 
@@ -116,9 +117,9 @@ def serve(serving: Serving, board: Board) -> None:
     """Answer until stopped."""
     app = workshop_app(serving.workshop, board, address=serving.address, hosts=serving.hosts, key=serving.key)
     port = int(serving.address.rsplit(":", 1)[1])
-    uvicorn.run(app, host=serving.listens, port=port, log_level="warning",
-                access_log=False, server_header=False, limit_concurrency=1000, timeout_graceful_shutdown=2,
-                timeout_keep_alive=30)  # fmt: skip
+    many_files()
+    uvicorn.run(app, host=serving.listens, port=port, log_level="warning", http=Doorway, ws="none",
+                access_log=False, server_header=False, timeout_graceful_shutdown=2, timeout_keep_alive=30)  # fmt: skip
 
 
 def demo_file(lang: str) -> Path:

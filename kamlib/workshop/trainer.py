@@ -3,6 +3,8 @@
 import time
 
 from kamlib.errors import KamError, require_choice
+from kamlib.workshop.beside import Beside
+from kamlib.workshop.board import Author, Draft
 from kamlib.workshop.clock import clock, length_of, minutes_of
 from kamlib.workshop.polls import ROUNDS
 from kamlib.workshop.room import Room
@@ -16,6 +18,10 @@ LAST = "last"  # the step that holds the forms opened last: they are looked at a
 NOTHING_SHOWN = {"share": None, "poll": None, "names": None}  # the projector is free for what comes now
 
 
+class Changed(Exception):
+    """What the trainer decided about is not what stands there now."""
+
+
 def act(room: Room, given: dict[str, str], who: str) -> None:
     """Carry out one button of the trainer's page and keep it on the board, with how to take it back.
 
@@ -23,10 +29,14 @@ def act(room: Room, given: dict[str, str], who: str) -> None:
     ------
     KamError, KeyError, ValueError
         A button that does not exist, a template, group or poll that does not.
+    Changed
+        Somebody has written in the cell since the trainer saw it.
     """
     do = given.get("do", "")
     require_choice(do, _ACTS, where="trainer")
-    new = {key: value for key, value in _ACTS[do](room, given).items() if room.live.steps.get(key) != value}
+    new = {
+        key: value for key, value in _ACTS[do](room, {**given, "who": who}).items() if room.live.steps.get(key) != value
+    }
     if not new:
         return
     if do not in _OF_THE_MOMENT:
@@ -193,10 +203,40 @@ def _plan(room: Room, given):
     return {"day": {name: value for name, value in room.day_changes().items() if name != "began"}}
 
 
+def _take(room: Room, given):
+    """A text that came too late, or beside another, becomes the answer; or stands under it."""
+    one = _beside(room, given)
+    cell = room.live.cells[one.edit.place]
+    both = "both" in given and cell.value.strip()
+    _settle(room, one, "taken", f"{cell.value}\n{one.edit.value}" if both else one.edit.value, one.edit.author)
+    return {}
+
+
+def _leave(room: Room, given):
+    """A text that came too late, or beside another, is left out; it stays in the history and in the results' list."""
+    one = _beside(room, given)
+    _settle(room, one, "left", one.edit.value, given["who"])
+    return {}
+
+
+def _beside(room: Room, given) -> Beside:
+    one = room.live.beside[int(given["seq"])]
+    if one.fate not in ("waiting", "left") or room.live.cells[one.edit.place].revision != int(given["revision"]):
+        raise Changed
+    return one
+
+
+def _settle(room: Room, one: Beside, kind: str, value: str, author: str) -> None:
+    revision = room.live.cells[one.edit.place].revision
+    draft = Draft(one.edit.place, value, Author("trainer", author), revision, resolves=one.edit.seq)
+    room.board.append_kinds([(draft, kind)])
+
+
 _ACTS = {
     "open": _open, "close": _close, "start": _start, "more": _more, "pause": _pause, "stop": _stop, "share": _share,
     "unshare": _unshare, "page": _page, "poll": _poll, "end_poll": _end_poll, "hide_poll": _hide_poll,
     "void_poll": _void_poll, "ask": _ask, "ask_poll": _ask_poll, "names": _names,
     "begin": _begin, "length": _length, "day_start": _day_start, "plan": _plan, "undo": _undo,
+    "take": _take, "leave": _leave,
 }  # fmt: skip
 _OF_THE_MOMENT = {"more", "pause", "page", "names", "undo"}  # the same button, or its neighbour, takes them back

@@ -15,7 +15,7 @@ from kamlib.workshop.pages import qr_svg
 from kamlib.workshop.room import Room
 from kamlib.workshop.template import Template
 from kamlib.workshop.templates import load_template, template_ids
-from kamlib.workshop.trainer import act, last_done, looked_at
+from kamlib.workshop.trainer import Changed, act, last_done, looked_at
 from kamlib.workshop.values import folded
 
 
@@ -67,11 +67,11 @@ class TrainerPages(Asking):
         given = await self.fields(request)
         if given is None:
             return self.refused(request, 403, "not_own_page")
-        if self.limited(request):
-            return self.html(request, "key.html", 429, wrong="too_often")
+        await self.patience(request)
         if not same(given.get("key", "").strip(), self.key):
             self.count_wrong(request)
-            return self.html(request, "key.html", 403, wrong="wrong_key")
+            often = self.limited(request)
+            return self.html(request, "key.html", 429 if often else 403, wrong="too_often" if often else "wrong_key")
         token = await run_sync(self.sessions.open, "trainer", "", word("workshop.trainer", self.lang(request)))
         return self.with_cookie(RedirectResponse("/trainer", 303), COOKIE + "_trainer", token)
 
@@ -83,8 +83,13 @@ class TrainerPages(Asking):
         try:
             async with self.one_at_a_time:
                 await run_sync(act, self.room, given, visitor.author.name)
+                self.room.live.in_trouble(None)
+                await self.room.live.catch_up()
                 await self.room.live.look_at_steps()
+        except Changed:
+            return self.refused(request, 409, "changed_since")
         except KamError as error:
+            self.room.board.require_file()
             lang = self.lang(request)
             told = word("workshop.bad_step", lang, what=in_language(error.what, lang), fix=in_language(error.fix, lang))
             return JSONResponse({"error": told}, status_code=400)

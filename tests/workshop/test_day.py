@@ -354,8 +354,9 @@ def test_who_has_joined_is_shown_once_however_many_tabs(seated):
     for person in (*persons, persons[0]):
         line = http.client.HTTPConnection("127.0.0.1", seated.port, timeout=5)
         line.request("GET", "/events", headers={"cookie": person.cookie})
-        line.getresponse().readline()
-        lines.append(line)
+        stream = line.getresponse()
+        stream.readline()
+        lines += [line, stream]
     page = trainer.page("/trainer")
     card = page[page.index('id="group-1"') : page.index('id="group-2"')]
     assert card.count("高飞") == 1
