@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from kamlib.documents.fitting import column_widths
+from kamlib.writing import writing
 
 FONTS = {"latin": "Segoe UI", "eastAsia": "Microsoft YaHei"}
 STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3")
@@ -68,9 +69,8 @@ class Handout:
 
     def save(self, path: str | Path) -> None:
         """Write the file, whole or not at all."""
-        part = Path(path).with_name(Path(path).name + ".part")
-        self._paper.save(str(part))
-        part.replace(path)
+        with writing(path) as part:
+            self._paper.save(str(part))
 
 
 def _clean(text: str) -> str:

@@ -13,6 +13,7 @@ from pptx.util import Emu, Inches, Pt
 from kamlib.documents.fitting import column_widths, pages_of, row_height, text_width
 from kamlib.documents.slide_parts import FONTS, TITLES, clean, drop_empty, east_asian, has_title, opened
 from kamlib.text import word
+from kamlib.writing import writing
 
 MAIN, INK, PALE, SOFT = (RGBColor.from_string(c) for c in ("0B6E99", "22303A", "EAF1F5", "5B6770"))
 SERIES = [RGBColor.from_string(c) for c in ("0B6E99", "E07A1F", "2E8B57", "7A5195", "B8860B", "C0392B", "9AA5AE")]
@@ -173,9 +174,8 @@ class Deck:
 
     def save(self, path: str | Path) -> None:
         """Write the file, whole or not at all."""
-        part = Path(path).with_name(Path(path).name + ".part")
-        self._deck.save(str(part))
-        part.replace(path)
+        with writing(path) as part:
+            self._deck.save(str(part))
 
     def _slide(self, title: str):
         slide = self._deck.slides.add_slide(self._layout)

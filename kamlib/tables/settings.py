@@ -11,6 +11,7 @@ from kamlib.errors import nearest
 from kamlib.tables.columns import Contract, rules
 from kamlib.tables.dates import ORDERS
 from kamlib.tables.troubles import trouble
+from kamlib.writing import write_text
 
 FILE_NAME = "kam.yaml"
 TREATMENTS = ("keep", "leave_out")
@@ -114,7 +115,7 @@ def write_settings(path: str | Path, table: Contract, mapping: Mapping[str, str 
     entry = data.setdefault("tables", {}).setdefault(table.name, {})
     entry["map"] = {**entry.get("map", {}), **_checked_mapping(mapping, table, "write_settings(mapping=)")}
     text = "# What was confirmed about the files of this folder: their header: column of the kit\n"
-    file.write_text(text + yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    write_text(file, text + yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
     return file
 
 

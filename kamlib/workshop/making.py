@@ -10,6 +10,7 @@ from kamlib.text import word
 from kamlib.workshop.groups import Grouping, balanced_groups
 from kamlib.workshop.settings import new_code, read_workshop, usual_day
 from kamlib.workshop.templates import load_template, template_ids
+from kamlib.writing import write_text
 
 FIELDS = {
     "name": ("name", "姓名", "名字"), "branch": ("branch", "分公司", "单位", "部门"),
@@ -48,7 +49,7 @@ def write_workshop(
     }  # fmt: skip
     dumped = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
     text = f"{word('workshop.file_head', lang)}\n{dumped}{_more_templates(content['agenda'], lang)}"
-    path.write_text(text, encoding="utf-8")
+    write_text(path, text)
     read_workshop(path)
     return word("workshop.file_made", lang, path=path) + told
 
