@@ -87,7 +87,7 @@ def read_workshop(path: str | Path) -> Workshop:
         "start": _start(tree.get("start", usual_day()["start"])), "agenda": agenda,
     }  # fmt: skip
     templates = _templates(path, tree, agenda)
-    polls = read_polls(tree["polls"], where=path.name) if tree.get("polls") else usual_polls()
+    polls = read_polls(_list(path, tree, "polls"), where=path.name) if tree.get("polls") else usual_polls()
     return Workshop(day, _groups(path, tree), _people(path, tree), templates, polls)
 
 
@@ -123,15 +123,13 @@ def _agenda(path: Path, tree: Lined) -> list[dict]:
     for item in items:
         minutes = item.get("minutes") if isinstance(item, dict) else None
         named = isinstance(item, dict) and (item.get("en") or item.get("zh"))
-        if (not named or not isinstance(minutes, int) or not 0 < minutes <= 24 * 60
-                or item.get("kind", "lecture") not in KINDS):  # fmt: skip
+        whole = isinstance(minutes, int) and 0 < minutes <= 24 * 60
+        if not named or not whole or item.get("kind", "lecture") not in KINDS or not _is_list(item.get("templates")):
             line = getattr(item, "line", tree.line_of("agenda"))
             fix = f"give minutes: 30, kind ({', '.join(KINDS)}), en and zh"
-            raise KamError(
-                f"agenda item {dict(item or {})!r}", where=f"{path.name}, line {line}, field 'agenda'", fix=fix
-            )
+            raise KamError(f"agenda item {item!r}", where=f"{path.name}, line {line}, field 'agenda'", fix=fix)
     texts = [{"en": str(item.get("en") or item["zh"]), "zh": str(item.get("zh") or item["en"])} for item in items]
-    return [{"kind": "lecture", "lesson": "", "templates": [], **item, **text}
+    return [{"kind": "lecture", "lesson": "", **item, **text, "templates": item.get("templates") or []}
             for item, text in zip(items, texts, strict=True)]  # fmt: skip
 
 
@@ -157,7 +155,7 @@ def _groups(path: Path, tree: Lined) -> dict[str, str]:
 
 
 def _people(path: Path, tree: Lined) -> tuple[dict, ...]:
-    people = tree.get("people") or []
+    people = _list(path, tree, "people")
     for person in people:
         if not isinstance(person, dict) or not str(person.get("name") or "").strip():
             line = getattr(person, "line", tree.line_of("people"))
@@ -166,9 +164,20 @@ def _people(path: Path, tree: Lined) -> tuple[dict, ...]:
     return tuple({key: str(value) for key, value in person.items()} for person in people)
 
 
+def _is_list(given) -> bool:
+    return given is None or isinstance(given, list)
+
+
+def _list(path: Path, tree: Lined, key: str) -> list:
+    given = tree.get(key) or []
+    if not _is_list(given):
+        raise KamError(f"{key!r} is no list", where=_where(path, tree, key), fix="list them, one '- …' a line")
+    return given
+
+
 def _templates(path: Path, tree: Lined, agenda: list[dict]) -> dict[str, Template]:
     """Those of the agenda first, then those listed: ids of the kit, or files beside the workshop's own."""
-    names = [name for item in agenda for name in item.get("templates", [])] + list(tree.get("templates") or [])
+    names = [name for item in agenda for name in item["templates"]] + _list(path, tree, "templates")
     found = {}
     for name in dict.fromkeys(map(str, names)):
         own = name.endswith((".yaml", ".yml"))
