@@ -10,7 +10,6 @@ from kamlib.errors import KamError
 MOST_BYTES = 1_000_000
 DEEPEST = 40  # mappings and lists inside each other
 MOST_VALUES = 100_000  # with every alias written out
-USUAL_FIX = "mend the indentation, quotes or colons there"
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -76,7 +75,7 @@ def yaml_text(path: str | Path) -> str:
         raise KamError(f"{name} is not a UTF-8 text file", where=str(path), fix="save it as UTF-8 text") from error
 
 
-def read_yaml(path: str | Path, *, fix: str = USUAL_FIX) -> object:
+def read_yaml(path: str | Path, *, fix: str = "") -> object:
     """What a YAML file holds, as mappings, lists and plain values; None when it is empty.
 
     Raises
@@ -91,9 +90,10 @@ def read_yaml(path: str | Path, *, fix: str = USUAL_FIX) -> object:
         raise not_plain(error, path, fix=fix) from error
 
 
-def not_plain(error: yaml.YAMLError, path: str | Path, *, fix: str = USUAL_FIX) -> KamError:
+def not_plain(error: yaml.YAMLError, path: str | Path, *, fix: str = "") -> KamError:
     """Why a file is not read, with its line."""
     mark = getattr(error, "problem_mark", None)
     line = f", line {mark.line + 1}" if mark else ""
     problem = getattr(error, "problem", None) or " ".join(str(error).split())[:160]
-    return KamError(f"not readable as YAML: {problem}", where=f"{Path(path).name}{line}", fix=fix)
+    usual = "mend the indentation, quotes or colons there"
+    return KamError(f"not readable as YAML: {problem}", where=f"{Path(path).name}{line}", fix=fix or usual)

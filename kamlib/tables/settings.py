@@ -151,7 +151,7 @@ def _loaded(file: Path) -> dict:
         if not isinstance(entry, (dict, type(None))):
             raise _bad(file, f"no fields below {table!r}")
         for key, value in (entry or {}).items():
-            wanted = dict if key in ("map", "treat") else str
+            wanted = {"map": dict, "treat": dict, "sheet": str, "encoding": str}.get(key, object)
             if not isinstance(value, (wanted, type(None))):
                 raise _bad(file, f"{key!r} of {table!r} has not the right form")
             if key == "map" and not all(isinstance(column, (str, type(None))) for column in (value or {}).values()):

@@ -38,7 +38,6 @@ from kamlib.course.questions.kinds import KINDS, STEPS, Question
 from kamlib.errors import KamError
 from kamlib.yaml_files import PlainLoader, not_plain, yaml_text
 
-_FORM = "write the form at the top of banks.py; quote texts with : or #"
 TEXTS = ("ask", "unit", "way")
 LISTS = ("choices", "items", "pairs", "rows", "hints")
 FIELDS = {"id", "step", "kind", "computed", "answer", "tolerance", "accept", "neutral", "wrong", "look", *TEXTS, *LISTS}
@@ -62,15 +61,15 @@ def read_bank(path: str | Path) -> Bank:
     KamError
         Not YAML, or a question is not complete; ``where`` names the line and the field.
     """
-    path = Path(path)
+    path, fix = Path(path), "write the form at the top of banks.py; quote texts with : or #"
     try:
         loader = PlainLoader(yaml_text(path))
         node = loader.get_single_node()
         data = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
-        raise not_plain(error, path, fix=_FORM) from error
+        raise not_plain(error, path, fix=fix) from error
     if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
-        raise KamError("no field 'questions' with a list below it", where=path.name, fix=_FORM)
+        raise KamError("no field 'questions' with a list below it", where=path.name, fix=fix)
     starts = next(value for key, value in node.value if key.value == "questions").value
     return bank_of(data, where=path.name, lines=[start.start_mark.line + 1 for start in starts])
 
