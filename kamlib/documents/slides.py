@@ -228,12 +228,14 @@ class Deck:
         if not usable:
             box = slide.shapes.add_textbox(*place) if box is None else box
             box.left, box.top, box.width, box.height = place
-        else:
-            size = title_size(self._deck) if box == slide.shapes.title else 0
-        width, height = (box.width - 2 * Pt(7.2)) / 12700, box.height / 12700 - 7.2
-        fits = [s for s in TITLES_DOWN if s <= (size or 40) and n_lines(text, width / s) * s * LINE <= height]
-        text = text if fits else shortened(text, width / 14, max(1, int(height / (14 * LINE))))
-        own_size = None if usable and fits and fits[0] >= (size or 20) - 4 else fits[0] if fits else 14
+        elif box == slide.shapes.title:
+            size = min(title_size(self._deck), 40 if anywhere else 32)
+        text, width, height = clean(text), (box.width / 12700 - 14.4) * (0.88 if bold else 1), box.height / 12700 - 7.2
+        fits = [s for s in TITLES_DOWN if s <= size and n_lines(text, width / s) * s * LINE <= height]
+        one_line = [s for s in fits if s >= 20 and n_lines(text, width / s) == 1]
+        own_size = (one_line or [s for s in fits if s <= 24 or anywhere] or [14])[0]
+        if not fits:
+            text = shortened(text, width / 14, max(1, int(height / (14 * LINE))))
         self._write(box.text_frame, text, own_size, bold=bold)
         if self.own:
             for paragraph in box.text_frame.paragraphs:

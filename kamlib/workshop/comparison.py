@@ -44,7 +44,7 @@ def _number_slides(deck: Deck, title: str, part: Part, column: Column, values, l
     charts = [
         (groups[g : g + MOST_SERIES], rows[r : r + step])
         for g in range(0, len(groups), MOST_SERIES)
-        for step in [max(1, MOST_BARS // len(groups[g : g + MOST_SERIES]))]
+        for step in [_evenly(len(rows), max(1, MOST_BARS // len(groups[g : g + MOST_SERIES])))]
         for r in range(0, len(rows), step)
     ]
     for n, (some, lines) in enumerate(charts, start=1):
@@ -53,6 +53,17 @@ def _number_slides(deck: Deck, title: str, part: Part, column: Column, values, l
         labels = [row.name(lang) for row in lines]
         deck.bar_slide(title if len(charts) == 1 else several, labels, series, number_format="General", top_value=top)
     return set(numbers)
+
+
+def _evenly(count: int, most: int) -> int:
+    """How many go on each page where at most so many do and none is left nearly alone.
+
+    Examples
+    --------
+    >>> _evenly(10, 9), _evenly(6, 7)
+    (5, 6)
+    """
+    return -(-count // -(-count // most)) if count else 1
 
 
 def _table(part: Part, values, drawn: set[tuple[str, str]], lang: str) -> tuple[str, list[str], list[list[str]]]:

@@ -158,9 +158,7 @@ def write_handout(day: Results, path: str | Path) -> None:
     paper.heading(day.workshop.day["title"][lang], 0)
     paper.text(day.workshop.day["date"])
     for number, (template, groups) in enumerate(day.templates):
-        if number:
-            paper.new_page()
-        paper.heading(template.title(lang), 1)
+        paper.heading(template.title(lang), 1, new_page=number > 0)
         paper.text(template.text["instruction"][lang])
         for group in groups:
             paper.heading(group, 2)
