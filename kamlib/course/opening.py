@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from kamlib.course.page import resource
+from kamlib.writing import write_text
 
 
 def write_extension(folder: Path) -> Path:
@@ -14,7 +15,5 @@ def write_extension(folder: Path) -> Path:
     build = {"load": name, "extension": "./extension"}
     package = {"name": "kam-course", "version": "1.0.0", "jupyterlab": {"extension": True, "_build": build}}
     for place, text in {name: script, "package.json": json.dumps(package)}.items():
-        path = folder / "kam-course" / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_text(folder / "kam-course" / place, text)
     return folder

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kamlib.errors import KamError
 from kamlib.text import word
+from kamlib.writing import whole_file
 
 VERSION = 1
 BLANK = {"answer": None, "right": None, "tries": 0, "hints": 0, "shown": False, "roll": 0, "wrong": [], "at": ""}
@@ -80,14 +81,8 @@ def why_not(error: OSError | KamError, lang: str) -> str:
 
 def write_progress(path: str | Path, kept: Mapping) -> None:
     """Write the file whole or not at all."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with part.open("w", encoding="utf-8") as out:
-        json.dump(kept, out, ensure_ascii=False, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(path)
+    with whole_file(path, durable=True) as part:
+        part.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def change(path: str | Path, edit: Callable[[dict], object]) -> dict:

@@ -14,6 +14,7 @@ from kamlib.course.questions.kinds import filled, given_for
 from kamlib.course.sitting import progress_line, result_of
 from kamlib.documents.names import safe_name
 from kamlib.text import word
+from kamlib.writing import whole_file
 
 REMINDERS = (30, 60, 90)  # days
 
@@ -37,9 +38,9 @@ def write_results(answers: Path, folder: Path, *, lang: str, day: date) -> list[
         f"answers-{name}.json": json.dumps(kept, ensure_ascii=False, indent=1),
         f"reminders-{name}.ics": reminders(kept["commitments"], lang=lang, day=day, person=kept["person"]),
     }
-    folder.mkdir(parents=True, exist_ok=True)
     for file, text in texts.items():
-        (folder / file).write_text(text, encoding="utf-8", newline="")
+        with whole_file(folder / file) as part:
+            part.write_text(text, encoding="utf-8", errors="replace", newline="")
     return [folder / file for file in texts]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from kamlib.text import told, word
 from kamlib.text.reader import usual_language
 
 LANG = click.option(
@@ -57,7 +58,7 @@ def serve(file, demo, host, port, name, room, board, lang) -> None:
 
     read, store = _opened(file, demo, board, room, lang)
     serving = prepared(read, store, host=host, port=port, name=name)
-    click.echo(terminal_qr(serving.address))
+    click.echo(terminal_qr(serving.address) or word("workshop.no_qr", read.day["lang"]))
     click.echo(announcement(serving, read.day["lang"], demo=demo))
     answer(serving, store)
 
@@ -108,16 +109,24 @@ def backup(file, demo, out, board, lang) -> None:
 @workshop.command()
 @FILE
 @click.option("--demo", is_flag=True, help="the sample workshop; FILE is not needed")
-@click.option("--out", default="results", show_default=True, type=click.Path(file_okay=False), help="folder")
+@click.option("--out", default="results", show_default=True, type=click.Path(), help="folder")
 @click.option("--company", type=click.Path(exists=True, dir_okay=False), help="a .pptx whose look the deck takes")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["pptx", "docx", "xlsx"]), help="default: all three")
 @click.option("--room", default="main", show_default=True)
 @BOARD
 @LANG
-def export(file, demo, out, company, kinds, room, board, lang) -> None:
-    """Write the answers and votes as a deck, a handout and a workbook."""
+def export(file, demo, out, company, kinds, room, board, lang) -> int:
+    """Write the answers and votes as a deck, a handout and a workbook.
+
+    Ends with 0 when all are written, 2 when one cannot be.
+    """
     from kamlib.workshop.results import KINDS, write_results
 
     read, store = _opened(file, demo, board, room, lang)
-    for path in write_results(read, store, out, lang=read.day["lang"], kinds=kinds or KINDS, company=company):
+    told_in, refused = read.day["lang"], []
+    options = {"lang": told_in, "kinds": kinds or KINDS, "company": company, "on_refused": refused.append}
+    for path in write_results(read, store, out, **options):
         click.echo(path)
+    for error in refused:
+        click.echo(f"KamError: {told(error, told_in)}", err=True)
+    return 2 if refused else 0

@@ -12,6 +12,7 @@ from kamlib.workshop.groups import Grouping, balanced_groups
 from kamlib.workshop.schema import close_file
 from kamlib.workshop.settings import new_code, read_workshop, usual_day
 from kamlib.workshop.templates import load_template, template_ids
+from kamlib.writing import unwritable
 
 FIELDS = {
     "name": ("name", "姓名", "名字"), "branch": ("branch", "分公司", "单位", "部门"),
@@ -57,8 +58,7 @@ def write_workshop(
         kept = put_aside(path)
         part.replace(path)
     except OSError as error:
-        fix = "give a name in a folder that can be written"
-        raise KamError(f"{path} cannot be written: {error.strerror}", where="kam workshop new", fix=fix) from error
+        raise unwritable(path, error) from error
     finally:
         part.unlink(missing_ok=True)
     told += f"\n{word('workshop.board_kept', lang, board=kept.with_suffix('.db'), file=kept)}" if kept else ""

@@ -40,8 +40,7 @@ def _answers(day) -> pd.DataFrame:
             for key, part, row, column in cells(template):
                 cell = values.get(key)
                 if cell is not None and column.asked and cell.value.strip():
-                    label = " · ".join(filter(None, (row.group[lang], row.label[lang]))) or row.id
-                    where = (group, template.title(lang), part.title[lang], label, heading(column, lang))
+                    where = (group, template.title(lang), part.title[lang], row.name(lang), heading(column, lang))
                     answer = _value(column, cell.value, lang)
                     lines.append((*where, answer, cell.author, _local(cell.at), f"{template.id}|{key}"))
     names = ["group", "form", "part", "row", "question", "answer", "author", "at", "cell"]

@@ -1,5 +1,6 @@
 """How does the day's board become a deck, a handout and a workbook?"""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kamlib.documents.handout import Handout
@@ -19,12 +20,20 @@ from kamlib.workshop.room import answer_parts, poll_result
 from kamlib.workshop.settings import Workshop
 from kamlib.workshop.taken import TAKEN, with_taken
 from kamlib.workshop.template import Template
+from kamlib.writing import raise_refused
 
 KINDS = ("pptx", "docx", "xlsx")
 
 
 def write_results(
-    workshop: Workshop, board: Board, folder: str | Path, *, lang: str, kinds=KINDS, company=None
+    workshop: Workshop,
+    board: Board,
+    folder: str | Path,
+    *,
+    lang: str,
+    kinds=KINDS,
+    company=None,
+    on_refused: Callable[[KamError], None] | None = None,
 ) -> list:
     """Write the day's results; every template somebody has written in, every vote somebody has cast.
 
@@ -38,6 +47,9 @@ def write_results(
     kinds : of "pptx", "docx", "xlsx"
     company : path, optional
         A PowerPoint file whose master the deck uses.
+    on_refused : callable, optional
+        Told why a file could not be written (open in another program, a company template that cannot be read), while
+        the others are; without it the reasons are raised when the others are written.
 
     Returns
     -------
@@ -47,7 +59,7 @@ def write_results(
     Raises
     ------
     KamError
-        Nothing on the board, an unknown kind or language, a company template that cannot be read.
+        Nothing on the board, an unknown kind or language, a file that cannot be written.
     """
     require_language(lang, where="write_results(lang=)")
     for kind in kinds:
@@ -58,13 +70,23 @@ def write_results(
         raise KamError(
             "nothing is on this board", where=f"write_results(board={board.where.split('@')[-1]!r})", fix=fix
         )
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     stem = safe_name(f"{workshop.day['title'][lang]} {workshop.day['date']}".strip())
-    files = [folder / f"{stem}.{kind}" for kind in kinds]
-    for kind, file in zip(kinds, files, strict=True):
-        {"pptx": lambda f: write_deck(day, f, company=company), "docx": lambda f: write_handout(day, f),
-         "xlsx": lambda f: write_workbook(f, result_tables(day))}[kind](file)  # fmt: skip
+    writers = {
+        "pptx": lambda file: write_deck(day, file, company=company), "docx": lambda file: write_handout(day, file),
+        "xlsx": lambda file: write_workbook(file, result_tables(day)),
+    }  # fmt: skip
+    files, refused = [], []
+    for kind in dict.fromkeys(kinds):
+        file = Path(folder) / f"{stem}.{kind}"
+        try:
+            writers[kind](file)
+            files.append(file)
+        except KamError as error:  # a deck that is open in PowerPoint must not cost the handout
+            refused.append(error)
+    if on_refused is None:
+        raise_refused(refused)
+    for error in refused:
+        on_refused(error)
     return files
 
 
@@ -162,9 +184,7 @@ def write_handout(day: Results, path: str | Path) -> None:
     paper.heading(day.workshop.day["title"][lang], 0)
     paper.text(day.workshop.day["date"])
     for number, (template, groups) in enumerate(day.templates):
-        if number:
-            paper.new_page()
-        paper.heading(template.title(lang), 1)
+        paper.heading(template.title(lang), 1, new_page=number > 0)
         paper.text(template.text["instruction"][lang])
         for group in groups:
             paper.heading(group, 2)

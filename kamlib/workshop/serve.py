@@ -11,6 +11,7 @@ import uvicorn
 
 from kamlib.errors import KamError
 from kamlib.text import word
+from kamlib.text.console import shows
 from kamlib.workshop.board import Board
 from kamlib.workshop.doorway import Doorway, many_files
 from kamlib.workshop.server import workshop_app
@@ -105,12 +106,12 @@ def announcement(serving: Serving, lang: str, *, demo: bool = False) -> str:
 
 
 def terminal_qr(address: str) -> str:
-    """The QR code of an address in half-block characters."""
+    """The QR code of an address in half-block characters; nothing on a console that has none."""
     import io
 
     out = io.StringIO()
     segno.make(address, error="m").terminal(out, compact=True)
-    return out.getvalue()
+    return out.getvalue() if shows(out.getvalue()) else ""
 
 
 def serve(serving: Serving, board: Board) -> None:

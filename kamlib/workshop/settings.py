@@ -87,7 +87,7 @@ def read_workshop(path: str | Path) -> Workshop:
         "start": _start(path, tree), "agenda": agenda, "id": tree.text_of("id"),
     }  # fmt: skip
     templates = _templates(path, tree, agenda)
-    polls = read_polls(tree["polls"], where=path.name) if tree.get("polls") else usual_polls()
+    polls = read_polls(_list(path, tree, "polls"), where=path.name) if tree.get("polls") else usual_polls()
     groups = _groups(path, tree)
     return Workshop(day, groups, _people(path, tree, groups), templates, polls)
 
@@ -142,13 +142,13 @@ def _item(path: Path, item, line: int) -> dict:
         what = f"agenda item {dict(item) if isinstance(item, Lined) else item!r}"
         raise KamError(what, where=where, fix=f"give minutes: 30, kind ({', '.join(KINDS)}), en and zh")
     _only(path, item, ITEM)
-    templates = item.get("templates") or []
+    templates = [item["templates"]] if isinstance(item.get("templates"), str) else _list(path, item, "templates")
     return {
         "kind": item.get("kind", "lecture"),
         "minutes": length_of(item.text_of("minutes"), where=_where(path, item, "minutes"), most=LONGEST),
         "en": str(item.get("en") or item["zh"]), "zh": str(item.get("zh") or item["en"]),
         "lesson": str(item.get("lesson") or ""),
-        "templates": [str(name) for name in (templates if isinstance(templates, list) else [templates])],
+        "templates": [str(name) for name in templates],
     }  # fmt: skip
 
 
@@ -176,8 +176,8 @@ def _groups(path: Path, tree: Lined) -> dict[str, str]:
 
 def _people(path: Path, tree: Lined, groups: Mapping[str, str]) -> tuple[dict, ...]:
     """The people, each in a group: where nobody is seated yet, balanced groups are made."""
-    people = tree.get("people") or []
-    for person in people if isinstance(people, list) else [people]:
+    people = _list(path, tree, "people")
+    for person in people:
         where = f"{path.name}, line {getattr(person, 'line', tree.line_of('people'))}, field 'people'"
         if not isinstance(person, dict) or not str(person.get("name") or "").strip():
             fix = "write - {name: …, branch: …, function: …, seniority: …, manager: …}"
@@ -195,11 +195,20 @@ def _people(path: Path, tree: Lined, groups: Mapping[str, str]) -> tuple[dict, .
     )
 
 
+def _is_list(given) -> bool:
+    return given is None or isinstance(given, list)
+
+
+def _list(path: Path, tree: Lined, key: str) -> list:
+    given = tree.get(key) or []
+    if not _is_list(given):
+        raise KamError(f"{key!r} is no list", where=_where(path, tree, key), fix="list them, one '- …' a line")
+    return given
+
+
 def _templates(path: Path, tree: Lined, agenda: list[dict]) -> dict[str, Template]:
     """Those of the agenda first, then those listed: ids of the kit, or files beside the workshop's own."""
-    listed = tree.get("templates") or []
-    listed = listed if isinstance(listed, list) else [listed]
-    names = [name for item in agenda for name in item["templates"]] + listed
+    names = [name for item in agenda for name in item["templates"]] + _list(path, tree, "templates")
     found = {}
     for name in dict.fromkeys(map(str, names)):
         own = name.endswith((".yaml", ".yml"))

@@ -36,6 +36,7 @@ import yaml
 
 from kamlib.course.questions.kinds import KINDS, STEPS, Question
 from kamlib.errors import KamError
+from kamlib.yaml_files import PlainLoader, not_plain, yaml_text
 
 TEXTS = ("ask", "unit", "way")
 LISTS = ("choices", "items", "pairs", "rows", "hints")
@@ -60,18 +61,17 @@ def read_bank(path: str | Path) -> Bank:
     KamError
         Not YAML, or a question is not complete; ``where`` names the line and the field.
     """
-    path = Path(path)
+    path, fix = Path(path), "write the form at the top of banks.py; quote texts with : or #"
     try:
-        text = path.read_text(encoding="utf-8")
-        node, data = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
-        starts = next(value for key, value in node.value if key.value == "questions").value
-        lines = [start.start_mark.line + 1 for start in starts]
-    except (OSError, yaml.YAMLError, AttributeError, StopIteration, UnicodeDecodeError) as error:
-        what = " ".join(str(error).split())[:200] or "no field 'questions'"
-        raise KamError(
-            what, where=path.name, fix="write the form at the top of banks.py; quote texts with : or #"
-        ) from error
-    return bank_of(data, where=path.name, lines=lines)
+        loader = PlainLoader(yaml_text(path))
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
+    except yaml.YAMLError as error:
+        raise not_plain(error, path, fix=fix) from error
+    if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
+        raise KamError("no field 'questions' with a list below it", where=path.name, fix=fix)
+    starts = next(value for key, value in node.value if key.value == "questions").value
+    return bank_of(data, where=path.name, lines=[start.start_mark.line + 1 for start in starts])
 
 
 def bank_of(data: Mapping, *, where: str, lines: list[int] | None = None) -> Bank:
@@ -117,6 +117,9 @@ def _question(entry: Mapping, chapter: str, place: str) -> Question:
     for name in TEXTS:
         if name in entry or name == "ask":
             _require_both(entry.get(name), f"{place}, field {name!r}")
+    for name in (*LISTS, "wrong", "accept"):
+        listed = isinstance(entry.get(name, []), list)
+        _require(listed, f"{name} is no list", f"{place}, field {name!r}", "write a list")
     for name in LISTS:
         for text in entry.get(name, ()):
             _require_both(text, f"{place}, field {name!r}")
