@@ -128,7 +128,7 @@ class _Server(TrainerPages):
             return self.refused(request, 401, "join_first")
         if not self.asks.allows(visitor.author.id):
             return self.refused(request, 429, "too_fast")
-        voted, shown = await self.voted(visitor), request.query_params.get("shown", "")
+        voted, shown = await self.voted(visitor), request.query_params.get("shown")
         return JSONResponse(now_told(self.room, visitor, self.lang(request), voted, shown))
 
     async def writing(self, request: Request) -> Response:
@@ -239,7 +239,7 @@ class _Server(TrainerPages):
             return self.refused(request, 401, "join_first")
         if visitor.role == "member" and self.room.live.n_listeners >= MOST_PAGES:
             return self.refused(request, 429, "full")
-        voted, shown = (lambda: self.voted(visitor)), request.query_params.get("shown", "")
+        voted, shown = (lambda: self.voted(visitor)), request.query_params.get("shown")
         return event_stream(self.room, visitor, self.lang(request), voted, shown)
 
     async def static(self, request: Request) -> Response:
