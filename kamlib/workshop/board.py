@@ -241,7 +241,6 @@ class Board:
 
     def _writing(self):
         self._prepare()
-        self.require_file()
         return _Transaction(self._engine, self.room, self.require_file)
 
     def _reading(self, ask, nothing):

@@ -14,11 +14,16 @@ from kamlib.workshop.template import Template, asked_fields
 
 
 def event_stream(
-    room: Room, visitor: Visitor, lang: str, seen: Callable[[], Awaitable[dict]], shown: str, here: Callable[[], bool]
+    room: Room,
+    visitor: Visitor,
+    lang: str,
+    seen: Callable[[], Awaitable[dict]],
+    shown: str | None,
+    here: Callable[[], bool],
 ) -> StreamingResponse:
     """The stream of one page: members hear first what they see now, then what changes; the trainer that it changed.
 
-    ``seen`` asks for what the member has voted, ``shown`` is the version of the form the page shows. The stream ends
+    ``seen`` asks for what the member has voted, ``shown`` is the version of the form the page shows, if it says so. The stream ends
     when the visitor is not ``here`` any more: the page asks again and is shown the door.
     """
 
@@ -54,11 +59,11 @@ def _message(name: str, told: dict) -> str:
     return f"event: {name}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
 
 
-def now_told(room: Room, visitor: Visitor, lang: str, seen: dict, shown: str) -> dict:
+def now_told(room: Room, visitor: Visitor, lang: str, seen: dict, shown: str | None) -> dict:
     """What a member's page has to show now, whatever it has missed: its parts as HTML (with the form only where the
     page shows another), every cell with the texts that wait beside it, marks and checks, forms just closed."""
     version, title = room.form_version, room.workshop.day["title"][lang]
-    html = page("group.html", lang, room=room, visitor=visitor, bare=shown == version, title=title,
+    html = page("group.html", lang, room=room, visitor=visitor, bare=shown in (None, version), title=title,
                 path="/group", bar=bar, **seen)  # fmt: skip
     places = [Place(visitor.group, form.id, key) for form in room.open_templates for key in asked_fields(form)]
     cells = [cell_told(place, room.live.cells.get(place, Cell()), visitor) for place in places]

@@ -15,7 +15,7 @@ from kamlib.workshop.board import Board, Draft
 from kamlib.workshop.replay import Cell, Edit, Place, after, values_of
 
 LOOK_EVERY = 1.0  # seconds; for edits of a notebook or another server on the same store
-GATHER = 0.12  # seconds at least between two messages to one page; what comes meanwhile goes out together
+GATHER = 0.2  # seconds at least between two messages to one page; what comes meanwhile goes out together
 SILENCE = 2.0  # seconds until a sign of life; a page that misses three looks for another way
 MOST_PENDING = 500
 MOST_STREAMS = 8  # of one person; a browser opens six at most, the oldest have been left behind

@@ -58,8 +58,10 @@ class Room:
     @property
     def form_version(self) -> str:
         """Another one means another form on the members' pages."""
-        day = self.day()
-        return " ".join(template.id for template in self.open_templates) or f"-{day.now.number if day.now else ''}"
+        if is_open := self.open_templates:
+            return " ".join(template.id for template in is_open)
+        now = self.day().now
+        return f"-{now.number if now else ''}"
 
     def beside(self, fates: tuple[str, ...], lang: str, *, author_id: str = "") -> list[dict]:
         """Texts that stand beside an answer with these fates, as a page shows them; of one author in closed forms."""

@@ -130,7 +130,7 @@ class _Server(TrainerPages):
             return self.refused(request, 401, "join_first")
         if not self.asks.allows(visitor.author.id):
             return self.refused(request, 429, "too_fast")
-        seen, shown = await self.seen(visitor), request.query_params.get("shown", "")
+        seen, shown = await self.seen(visitor), request.query_params.get("shown")
         return JSONResponse(now_told(self.room, visitor, self.lang(request), seen, shown))
 
     async def writing(self, request: Request) -> Response:
@@ -243,7 +243,7 @@ class _Server(TrainerPages):
             return self.refused(request, 429, "full")
         cookie = COOKIE + ("_trainer" if visitor.role == "trainer" else "")
         here = lambda: self.sessions.visitor(request.cookies.get(cookie, "")) is not None  # noqa: E731
-        seen, shown = (lambda: self.seen(visitor)), request.query_params.get("shown", "")
+        seen, shown = (lambda: self.seen(visitor)), request.query_params.get("shown")
         return event_stream(self.room, visitor, self.lang(request), seen, shown, here)
 
     async def static(self, request: Request) -> Response:

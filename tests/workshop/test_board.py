@@ -260,10 +260,13 @@ def test_a_board_whose_file_is_deleted_is_written_again_or_says_that_nothing_is_
         shutil.rmtree(folder)
         if gone == "folder":
             with pytest.raises(KamError, match="the board's file is gone"):
-                board.append([Draft(PLACE, "not kept", ANN, 1)])
+                board.append([Draft(PLACE, "not yet in a file", ANN, 1, "an-edit-id")])
         folder.mkdir()
+    if gone == "folder":  # the phone sends again what was not called saved
+        board.append([Draft(PLACE, "not yet in a file", ANN, 1, "an-edit-id")])
     board.append([Draft(PLACE, "two", ANN, 1)])
-    assert [edit.value for edit in Board(path).edits()] == ["one", "two"]
+    kept = ["one", *(["not yet in a file"] if gone == "folder" else []), "two"]
+    assert [edit.value for edit in Board(path).edits()] == kept
     assert board.rescued
     others = [file.read_bytes() for file in folder.glob("b.db.other-*")]
     assert others == ([b"something else"] if gone == "another file" else [])

@@ -254,13 +254,13 @@ def read_until(line: socket.socket, wanted: str, seconds: float = 10) -> str:
     return heard.decode("utf-8", "replace")
 
 
-def test_four_hundred_streams_of_one_member_leave_the_others_their_own(server, ann):
+def test_four_hundred_streams_of_one_member_leave_the_others_their_own(server, trainer):
     greedy, mate = Person(server, "EAST22", "贪心"), Person(server, "EAST22", "同伴")
     many = [stream(server.port, greedy.cookie) for _ in range(400)]
     assert "event: now" in read_until(many[-1], "event: now")
     own = stream(server.port, mate.cookie)
     assert "event: now" in read_until(own, "event: now")
-    ann.edit("main.2.factors", "大家都听得见")
+    Person(server, "EAST22", "写的人").edit("main.2.factors", "大家都听得见")
     assert "大家都听得见" in read_until(own, "大家都听得见")
     assert "大家都听得见" in read_until(many[-1], "大家都听得见")  # the newest of the greedy one are its real pages
     assert "大家都听得见" not in read_until(many[0], "大家都听得见")
