@@ -1,5 +1,6 @@
 """What is a question: its kind, what can be answered, and which answer is right?"""
 
+import hashlib
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -94,6 +95,14 @@ def right_answer(question: Question, given: Given) -> object:
     if question.kind == "decision":
         return {"choice": next(iter(known)), "reason": "–"}
     return float(question.entry["answer"])
+
+
+def page_mark(question: Question, given: Given) -> str:
+    """A mark of what is asked: another one when kind, choices, unit or right answer are others."""
+    known = {key: [words["en"], words.get("with", {}).get("en")] for key, words in options(question, given).items()}
+    right = None if question.kind == "text" else right_answer(question, given)  # ideas may be told better
+    asked = [question.kind, question.judged, sorted(known.items()), question.entry.get("unit"), right]
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:12]
 
 
 def ideas_of(entry: Mapping) -> list[Mapping]:
