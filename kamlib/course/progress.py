@@ -1,9 +1,9 @@
 """What has this person answered so far, and how is it kept?
 
 One JSON file a person: ``{"version": 1, "person": id, "name": "", "lang": "zh", "commitments": [],
-"exercises": {exercise: {question: state}}}``. A state holds of the page with the numbers of now: answer, said (the answer
-in words), page (its mark), tries, hints, shown; and of all pages: roll, right, solved (how it was right at first),
-past (tries, hints, shown of earlier pages), wrong (in words), seed, at.
+"exercises": {exercise: {question: state}}}``. A state holds of the page with the numbers of now: answer, said (the
+answer in words), page (its mark), tries, hints, shown; and of all pages: roll, right, solved (how it was right at
+first), past (tries, hints, shown of earlier pages), wrong (in words), seed, at.
 """
 
 import errno
@@ -49,18 +49,22 @@ def kept_now(path: str | Path, known: Mapping | None) -> dict:
 
 
 def progress_in(data: bytes, *, where: str) -> dict:
-    """What a progress file holds, in whatever encoding an editor left it (UTF-8 or UTF-16 with or without a mark, GBK);
-    ValueError when it is none, KamError when a newer kit wrote it."""
-    try:
-        kept = json.loads(data)
-    except UnicodeDecodeError:
-        kept = json.loads(data.decode("gb18030"))
+    """What a progress file holds; ValueError when it is none, KamError when a newer kit wrote it."""
+    kept = json_in(data)
     if not _whole(kept):
         raise ValueError("not a progress file")
     if kept.get("version", 0) > VERSION:
         fix = "update the kit, or move the file away to start anew"
         raise KamError("a newer kit wrote these answers", where=where, fix=fix)
     return {**fresh_start(), **kept, "version": VERSION}
+
+
+def json_in(data: bytes) -> object:
+    """What stands in a JSON file, however an editor left it: in UTF-8 or UTF-16, with or without a mark, or in GBK."""
+    try:
+        return json.loads(data)
+    except UnicodeDecodeError:
+        return json.loads(data.decode("gb18030"))
 
 
 def why_not(error: OSError | KamError, lang: str) -> str:
@@ -82,7 +86,9 @@ def _part(path: Path, kept: Mapping) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", errors="replace") as out:  # half a sign of a keyboard is no reason to fail
+        with part.open(
+            "w", encoding="utf-8", errors="replace"
+        ) as out:  # half a sign of a keyboard is no reason to fail
             json.dump(kept, out, ensure_ascii=False, indent=1)
             out.flush()
             os.fsync(out.fileno())
@@ -221,7 +227,12 @@ def _whole(kept: object) -> bool:
     states = [each for one in kept["exercises"].values() for each in (one.values() if isinstance(one, dict) else [0])]
     person = kept.get("person", "0")
     return (
-        all(isinstance(state, dict) and all(_fits(state, field) for field in BLANK) and isinstance(state.get("seed", 0), int) for state in states)
+        all(
+            isinstance(state, dict)
+            and all(_fits(state, field) for field in BLANK)
+            and isinstance(state.get("seed", 0), int)
+            for state in states
+        )
         and isinstance(kept.get("version", 0), int)
         and isinstance(kept.get("commitments", []), list)
         and isinstance(person, str)

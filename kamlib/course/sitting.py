@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kamlib.course.progress import BLANK, after_check, record, turned, why_not
+from kamlib.course.progress import BLANK, after_check, in_all, record, turned, why_not
 from kamlib.course.questions.checking import TRIES, Verdict, answer_text, checked, readable, right_text
 from kamlib.course.questions.kinds import ROLL, Given, Question, filled, given_for, page_mark
 from kamlib.errors import KamError
@@ -146,6 +146,26 @@ def belongs(question: Question, state: dict, seed: int) -> bool:
     return same and (state["answer"] is None or readable(question, state["answer"], given) == (state["answer"], ""))
 
 
+def told_of(question: Question, state: dict, seed: int, lang: str) -> dict:
+    """What there is to tell of a question: its state with tries, hints and shown of all pages; ``asked`` and ``said``
+    as they belong together, the right answer where there was one; ``older`` when that is to an older form of the question.
+    """
+    facts = {**state, **in_all(state), "answered": state["answer"] is not None, "older": False}
+    stood = {**BLANK, **state, **state["solved"]} if state["solved"] else state
+    seed = stood.get("seed", seed)
+    given = given_for(question, seed)
+    facts |= {"given": given, "asked": filled(question.entry["ask"], given, lang), "said": ""}
+    if stood["answer"] is None:
+        facts["said"] = state["wrong"][-1] if state["wrong"] and state["right"] is False else ""
+    elif belongs(question, stood, seed):
+        if state["right"] and not checked(question, stood["answer"], given=given).right:
+            return facts  # right once, by a kit that kept only the last answer
+        facts["said"] = answer_text(question, stood["answer"], given, lang)
+    else:
+        facts |= {"older": True, "said": stood["said"]}
+    return facts
+
+
 def progress_line(states: list[dict], lang: str) -> str:
     """How many questions are right, kept, and left."""
     results = [result_of(state) for state in states]
@@ -156,7 +176,7 @@ def progress_line(states: list[dict], lang: str) -> str:
 
 def result_of(state: dict) -> str:
     """How a question stands: "right", "kept" (nothing to judge), "wrong" or "open"."""
-    if state["right"] is None and state["answer"] is None:
+    if state["right"] is None and not state.get("answered", state["answer"] is not None):
         return "open"
     return {True: "right", False: "wrong", None: "kept"}[state["right"]]
 

@@ -48,7 +48,8 @@ def too_few(seed: int) -> Given:
     if fewest != "Hills":  # there only 14 answered in all
         del scores["Hills"]
     scores = {
-        region: part.head(9 + seed % 10 if region == fewest else len(part) - seed % 40) for region, part in scores.items()
+        region: part.head(9 + seed % 10 if region == fewest else len(part) - seed % 40)
+        for region, part in scores.items()
     }
     rows = mixed(sorted(scores), seed)
     table = pd.DataFrame({"region": [regions()[row] for row in rows], "answers": [len(scores[row]) for row in rows]})

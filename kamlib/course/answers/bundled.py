@@ -6,8 +6,8 @@ from random import Random
 
 import pandas as pd
 
-from kamlib.tables import load_table
 from kamlib.course.questions.kinds import ROLL
+from kamlib.tables import load_table
 from kamlib.text import word
 from kamlib.text.words import words
 

@@ -4,7 +4,17 @@ from functools import cache
 
 import pandas as pd
 
-from kamlib.course.answers.bundled import account_names, both, branches, headed, in_thousands, labels, mixed, picked, unlike
+from kamlib.course.answers.bundled import (
+    account_names,
+    both,
+    branches,
+    headed,
+    in_thousands,
+    labels,
+    mixed,
+    picked,
+    unlike,
+)
 from kamlib.course.answers.bundled import table as kept
 from kamlib.course.answers.bundled import year_accounts as accounts
 from kamlib.course.questions.kinds import Given
@@ -37,7 +47,7 @@ def _fifths() -> dict[str, pd.DataFrame]:
 
 
 def loss_makers(seed: int) -> Given:
-    """Of six large accounts those that lose money after service cost: one, two or three, other numbers another number."""
+    """Of six large accounts the one to three that lose money after service cost; with other numbers another number."""
     big = accounts().head(60)
     losing, sound = big[big["profit"] < 0], big[big["profit"] > 0.1 * big["revenue"]]
     n = 1 + seed % 3
@@ -47,7 +57,9 @@ def loss_makers(seed: int) -> Given:
     table = in_thousands(six, *COSTS).assign(account=list(names.values()))
     mistakes = {"largest": [six.loc[six["revenue"].idxmax(), "account_id"]]}
     answer = list(six.loc[six["profit"] < 0, "account_id"])
-    count = {"n": {"en": ("One of the six is", "Two of the six are", "Three of the six are")[n - 1], "zh": "一两三"[n - 1]}}
+    count = {
+        "n": {"en": ("One of the six is", "Two of the six are", "Three of the six are")[n - 1], "zh": "一两三"[n - 1]}
+    }
     return Given(answer, count, mistakes, names, headed(table, "account", *COSTS))
 
 

@@ -44,8 +44,8 @@ from kamlib.errors import KamError
 
 TEXTS = ("ask", "unit", "way", "praise")
 LISTS = ("choices", "items", "pairs", "rows", "hints")
-FIELDS = {"id", "step", "kind", "computed", "answer", "tolerance", "accept", "ideas", "words", "neutral", "wrong", "look",
-          *TEXTS, *LISTS}  # fmt: skip
+FIELDS = {"id", "step", "kind", "computed", "answer", "tolerance", "accept", "ideas", "words", "neutral", "wrong",
+          "look", *TEXTS, *LISTS}  # fmt: skip
 PARTS = {"en", "zh", "key", "right", "say", "with", "answer", "praise"}  # of a choice, item, pair, row or hint
 NEEDS = {"several": "choices", "ranking": "items", "matching": "pairs", "table": "rows", "text": "ideas"}
 

@@ -52,7 +52,9 @@ def checked(question: Question, value: object, *, given: Given | None = None, la
         return Verdict(None, True, kept, answer)
     right = right_answer(question, given)
     if _equal(question, answer, right):
-        return Verdict(True, True, _joined(lang, word("course.right", lang), _praise(question, answer, given, lang)), answer)
+        return Verdict(
+            True, True, _joined(lang, word("course.right", lang), _praise(question, answer, given, lang)), answer
+        )
     said = _rule_says(question, answer, given, lang) or _kind_says(question, answer, right, given, lang)
     return Verdict(False, True, said, answer)
 

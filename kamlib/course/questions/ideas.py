@@ -3,8 +3,8 @@
 A bank declares ideas, each with phrases in any language. A phrase is words; ``<group>`` stands for one of the words of
 a group (``words`` of the question, or ``<not>``), ``…`` for up to three words or five Chinese signs without a negation,
 ``*`` for the rest of a word. A phrase may hold a negation itself ("<not> … contacted"). What is said *about* a phrase
-decides whether it is meant: "not a case of …", "… is wrong", "rather than …", 不是……, 除了……以外 deny it; a comma, "but",
-而是 and the like begin anew, so that "not lost, but never contacted" holds one idea and denies another.
+decides whether it is meant: "not a case of …", "… is wrong", "rather than …", 不是……, 除了……以外 deny it; a comma,
+"but", 而是 and the like begin anew, so that "not lost, but never contacted" holds one idea and denies another.
 """
 
 import re
@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 
-NOT = ("not", "never", "no", "nobody", "none", "hardly", "without", "从来没有", "从来没", "从没", "从未", "从不", "没有",
-       "没能", "没法", "没", "尚未", "未能", "未", "不能", "不曾", "不", "无法", "无")  # fmt: skip
+NOT = ("not", "never", "no", "nobody", "none", "hardly", "without", "从来没有", "从来没", "从没", "从未", "从不",
+       "没有", "没能", "没法", "没", "尚未", "未能", "未", "不能", "不曾", "不", "无法", "无")  # fmt: skip
 SAME = (  # ways of writing or stressing that change nothing
     (r"[’`´]", "'"),
     (r"\bcannot\b|\bcan't\b", "can not"),
@@ -29,8 +29,9 @@ SAME = (  # ways of writing or stressing that change nothing
 )
 BREAKS = (  # here a new statement begins
     r"[,.;:!?，。；：！？、\n()（）\[\]“”\"…]+|——"
-    r"|(?<!anything )\bbut\b|\b(?<!not )because\b|\bhowever\b|\balthough\b|\bwhereas\b|\bit's\b|\bits just\b|\brather(?! than)\b"
-    r"|\binstead(?! of)\b|\bso\b|\btherefore\b|(?<!think )(?<!believe )(?<!that )(?<!say )\b(?:it|this) is\b"
+    r"|(?<!anything )\bbut\b|\b(?<!not )because\b|\bhowever\b|\balthough\b|\bwhereas\b|\bit's\b|\bits just\b"
+    r"|\brather(?! than)\b|\binstead(?! of)\b|\bso\b|\btherefore\b"
+    r"|(?<!think )(?<!believe )(?<!that )(?<!say )\b(?:it|this) is\b"
     r"|而是|而在于|但是?|不过(?!来)|可是|只是|就是|应该是|应当是|因为|所以|(?<![不并非也就还正也])是(?!错)|属于(?<!不属于)"
 )
 DENIED_BEFORE = (

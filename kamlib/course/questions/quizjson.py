@@ -76,7 +76,10 @@ def _number(entry: Mapping, lang: str) -> dict:
 
 
 def _text(entry: Mapping, lang: str) -> dict:
-    answers = [{"answer": text, "correct": True, "feedback": entry["way"][lang]} for text in entry.get("accept") or [ideas_of(entry)[0]["name"][lang]]]
+    answers = [
+        {"answer": text, "correct": True, "feedback": entry["way"][lang]}
+        for text in entry.get("accept") or [ideas_of(entry)[0]["name"][lang]]
+    ]
     return {"type": "string", "answers": answers}
 
 
