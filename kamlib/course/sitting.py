@@ -148,7 +148,7 @@ def belongs(question: Question, state: dict, seed: int) -> bool:
 
 def told_of(question: Question, state: dict, seed: int, lang: str) -> dict:
     """What there is to tell of a question: its state with tries, hints and shown of all pages; ``asked`` and ``said``
-    as they belong together, the right answer where there was one; ``older`` when that is to an older form of the question.
+    as they belong together, the right answer where there was one; ``older`` when that is to an older form of it.
     """
     facts = {**state, **in_all(state), "answered": state["answer"] is not None, "older": False}
     stood = {**BLANK, **state, **state["solved"]} if state["solved"] else state
