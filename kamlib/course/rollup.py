@@ -46,7 +46,7 @@ def class_answers(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
     rows = [row for file in _files(Path(folder), lang) if file["reason"] == "counts" for row in file["rows"]]
     if not rows:
         fix = "put the answers-….json files of the participants into it"
-        raise KamError("no answers to read", where=f"class_answers({str(folder)!r})", fix=fix)
+        raise KamError("no answers to read", where=f"folder {str(folder)!r}", fix=fix)
     answers = pd.DataFrame(rows)
     same_name = answers.groupby("name")["person"].transform(lambda ids: ids.nunique()) > 1
     answers.loc[same_name, "name"] += " (" + answers["person"].str.split().str[0].str[:4] + ")"

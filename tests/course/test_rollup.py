@@ -6,7 +6,9 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from kamlib.cli import main
 from kamlib.course.exercise import open_exercise
 from kamlib.course.progress import read_progress, write_progress
 from kamlib.course.rollup import class_answers, class_files, class_rollup, write_class_workbook
@@ -142,6 +144,16 @@ def test_before_any_answers_are_there_the_notebook_says_what_to_do(tmp_path, lan
     )
     assert told in nbformat.writes(book)
     assert not (tmp_path / "class.xlsx").exists()
+
+
+def test_before_any_answers_are_there_the_command_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(main, ["report", "class_rollup", "--lang", "zh", "--cold"])
+    assert told.exit_code == 2
+    assert [line.strip() for line in told.stderr.splitlines()[:3]] == [
+        "KamError: 没有可读的答案", "位置：文件夹 'class'", "处理：把学员的 answers-….json 文件放进去",
+    ]  # fmt: skip
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_empty_folder_says_what_to_do(tmp_path):
