@@ -74,7 +74,7 @@ class Sitting:
             told.append((verdict.right if verdict.counts else None, verdict.say, self._more(verdict)))
         for n, hint in enumerate(entry.get("hints", ())[: self.state["hints"]], 1):
             told.append((None, word("course.hint_n", lang, n=n, text=filled(hint, self.given, lang)), ""))
-        if self.state["shown"]:
+        if self.state["shown"] and self.question.judged:
             right = right_text(self.question, self.given, lang)
             told.append((None, word("course.the_answer", lang, text=right), filled(entry["way"], self.given, lang)))
         return told

@@ -1,6 +1,7 @@
 """Exercise 1: which accounts carry the business, which cost money, what sets us apart?"""
 
 from functools import cache
+from itertools import combinations
 
 import pandas as pd
 
@@ -47,20 +48,16 @@ def _fifths() -> dict[str, pd.DataFrame]:
 
 
 def loss_makers(seed: int) -> Given:
-    """Of six large accounts the one to three that lose money after service cost; with other numbers another number."""
+    """Of six large accounts the two that lose money after service cost."""
     big = accounts().head(60)
     losing, sound = big[big["profit"] < 0], big[big["profit"] > 0.1 * big["revenue"]]
-    n = 1 + seed % 3
-    some = losing.iloc[[(seed + place) % len(losing) for place in range(n)]]
-    six = pd.concat([some, sound.iloc[seed % 6 :: 6].head(6 - n)]).sort_values("account_id")
+    two = unlike({pair: pair for pair in combinations(sorted(losing["account_id"]), 2)}, seed)
+    six = pd.concat([losing[losing["account_id"].isin(two)], sound.iloc[seed % 10 :: 10].head(4)])
+    six = six.sort_values("account_id")
     names = account_names(six)
     table = in_thousands(six, *COSTS).assign(account=list(names.values()))
     mistakes = {"largest": [six.loc[six["revenue"].idxmax(), "account_id"]]}
-    answer = list(six.loc[six["profit"] < 0, "account_id"])
-    count = {
-        "n": {"en": ("One of the six is", "Two of the six are", "Three of the six are")[n - 1], "zh": "一两三"[n - 1]}
-    }
-    return Given(answer, count, mistakes, names, headed(table, "account", *COSTS))
+    return Given(list(two), mistakes=mistakes, choices=names, show=headed(table, "account", *COSTS))
 
 
 def cost_to_serve_margin(seed: int) -> Given:
