@@ -34,12 +34,12 @@ def won_share(seed: int) -> Given:
 
 def operator_losses(seed: int) -> Given:
     """The loss of our own closed deals, or of a part of them, that pays most when it is halved."""
-    bridges = _bridges()
-    part = unlike({name: LOSSES.index(loss_levers(bridge)["step"].iloc[0]) for name, bridge in bridges.items()}, seed)
-    bridge = bridges[part].set_index("step")
+    bridges, pays_most = _bridges()
+    part = unlike({name: LOSSES.index(loss) for name, loss in pays_most.items()}, seed)
+    bridge, best = bridges[part].set_index("step"), pays_most[part]
     amounts = bridge.loc[["target", *LOSSES, "won"], "amount"].abs() / 1000
     table = pd.DataFrame({"step": [both(n) for n in ("target", *LOSSES, "won")], "amount": amounts.round().to_list()})
-    best, largest = str(loss_levers(bridge.reset_index())["step"].iloc[0]), str(amounts[list(LOSSES)].idxmax())
+    largest = str(amounts[list(LOSSES)].idxmax())
     mistakes = {"largest": largest} if largest != best else {}
     names = {name: both(name) for name in LOSSES}
     values = {"part": {**regions(), **branches()}.get(part) or both(part), "best": names[best]}
@@ -47,11 +47,13 @@ def operator_losses(seed: int) -> Given:
 
 
 @cache
-def _bridges() -> dict[str, pd.DataFrame]:
-    """Part of the closed deals → its bridge of losses."""
+def _bridges() -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Part of the closed deals → its bridge of losses, and → the loss that pays most when it is halved."""
     places = kept("branches")[["branch", "region"]].merge(kept("accounts")[["account_id", "branch", "industry"]])
     deals = kept("opps").merge(places, on="account_id")
-    return {part: loss_bridge(deals[(deals[list(of)] == list(of.values())).all(axis=1)]) for part, of in PARTS.items()}
+    mine = {part: deals[(deals[list(of)] == list(of.values())).all(axis=1)] for part, of in PARTS.items()}
+    bridges = {part: loss_bridge(some) for part, some in mine.items()}
+    return bridges, {part: str(loss_levers(bridge)["step"].iloc[0]) for part, bridge in bridges.items()}
 
 
 def selling_share(seed: int) -> Given:
