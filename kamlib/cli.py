@@ -101,6 +101,10 @@ def report(report, data, by, only, account, as_of, jobs, out, resume, cold, clus
     if account and (by or only):
         raise KamError("--account together with --by or --only", where="kam report", fix="give one of the two")
     by, only = ("account_id", account) if account else (by, only)
+    if report == "class_rollup":  # at once, before anything runs, while nobody has handed in answers
+        from kamlib.course.rollup import class_answers
+
+        class_answers(given.get("folder", "class"), lang=lang)
     request = Request(report, data=data, by=by, only=only, lang=lang, parameters=given)
     try:
         outcomes = run_request(

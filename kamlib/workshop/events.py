@@ -23,8 +23,8 @@ def event_stream(
 ) -> StreamingResponse:
     """The stream of one page: members hear first what they see now, then what changes; the trainer that it changed.
 
-    ``seen`` asks for what the member has voted, ``shown`` is the version of the form the page shows, if it says so. The stream ends
-    when the visitor is not ``here`` any more: the page asks again and is shown the door.
+    ``seen`` asks for what the member has voted, ``shown`` is the version of the form the page shows, if it says so.
+    The stream ends when the visitor is not ``here`` any more: the page asks again and is shown the door.
     """
 
     async def lines():
