@@ -1,4 +1,4 @@
-"""Nothing that belongs to a kernel is made when a module of the kit is imported: a warm kernel's page never hears of it."""
+"""Nothing that belongs to a kernel is made when the kit is imported: a warm kernel's page would never hear of it."""
 
 import subprocess
 import sys
