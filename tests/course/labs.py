@@ -25,7 +25,7 @@ def course_lab(folder: Path, *, lang: str, role: str = "participant"):
     with running([*kam, "course", *asked, str(folder)], Path(f"{folder}.log")) as started:
         token = started(r"[?&]token=(\w+)")
         started("kamlib.reports.warm.server . extension was successfully loaded")
-        yield lambda place: f"http://127.0.0.1:{port}/lab/tree/{place}?token={token}"
+        yield lambda place: f"http://127.0.0.1:{port}/lab/tree/{place}?reset&token={token}"  # nothing else open
 
 
 @contextmanager

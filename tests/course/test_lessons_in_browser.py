@@ -1,9 +1,13 @@
 """Every lesson as a user opens it, by ``kam course`` with its defaults: every picture, every control, no red box."""
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
-from labs import READY, Wire, course_lab
+
+sys.path.insert(0, str(Path(__file__).parent))
+from labs import READY, Wire, course_lab  # noqa: E402
 
 MINUTE = 60_000
 LESSONS = ("00_welcome", "01_segmentation", "02_branding", "03_sales_efficiency", "04_key_account_planning")
@@ -11,7 +15,8 @@ LESSONS = ("00_welcome", "01_segmentation", "02_branding", "03_sales_efficiency"
 OPENED = [(lesson, "zh" if n % 2 else "en") for n, lesson in enumerate(LESSONS)]
 if os.environ.get("KAM_BOTH_LANGUAGES"):
     OPENED = [(lesson, lang) for lang in ("en", "zh") for lesson in LESSONS]
-CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=radio], input[type=date], input[type=text], textarea"
+CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=radio], input[type=date], input[type=text], "
+CONTROLS += "input[type=number], textarea"
 RED = (
     ".jp-OutputArea-output[data-mime-type*=stderr], .jp-RenderedText[data-mime-type*=error], "
     "[data-mime-type*=stderr], :text('javascript error'), :text('Error displaying widget'), :text('Error creating widget')"
@@ -38,11 +43,12 @@ def move(control) -> None:
     """Change a control by keyboard or mouse, as its kind is changed."""
     kind = control.evaluate("node => node.matches('.noUi-handle') ? 'slider' : node.type")
     if kind == "slider":
-        now = control.get_attribute("aria-valuenow")
+        readout = control.locator("xpath=ancestor::*[contains(@class, 'widget-hslider')]").locator(".widget-readout")
+        now = readout.text_content()
         control.press("ArrowRight")
-        if control.get_attribute("aria-valuenow") == now:  # at its end
+        if readout.text_content() == now:  # at its end
             control.press("ArrowLeft")
-        assert control.get_attribute("aria-valuenow") != now
+        assert readout.text_content() != now
     elif kind == "select-one":
         control.evaluate("node => node.scrollIntoView({ block: 'center' })")
         control.select_option(index=control.evaluate("node => (node.selectedIndex + 1) % node.options.length"))
@@ -75,10 +81,8 @@ def test_every_control_of_a_lesson_is_heard_and_every_picture_is_there(labs, tab
                 move(control)
                 wire.until_heard()
                 moved += 1
-        changed = look_of(explorer)
-        assert changed["width"] > 300, "the picture is there"
-        assert changed != shown, "the controls change the picture or the sentence"
-    assert moved >= len(explorers) * 2
+        assert look_of(explorer) != shown, "the controls change the picture or the sentence"
+    assert moved >= len(explorers)
     for button in tab.locator(".jp-OutputArea-output button.jupyter-button").all():  # forms and the day
         if button.is_visible() and button.is_enabled():
             button.click()
@@ -91,6 +95,7 @@ def test_every_control_of_a_lesson_is_heard_and_every_picture_is_there(labs, tab
 
 def look_of(explorer) -> dict:
     picture = explorer.locator("img.widget-image").first
-    picture.evaluate("node => node.complete || new Promise(done => { node.onload = done; })")
-    width = picture.evaluate("node => node.naturalWidth")
-    return {"picture": picture.get_attribute("src"), "width": width, "text": explorer.inner_text()}
+    picture.scroll_into_view_if_needed()
+    picture.evaluate("node => node.decode()")  # fails when there is no picture
+    assert picture.evaluate("node => node.naturalWidth") > 300
+    return {"picture": picture.get_attribute("src"), "text": explorer.inner_text()}

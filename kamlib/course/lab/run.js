@@ -126,7 +126,7 @@
       const asked = () => context.model.getMetadata('kam');
       const again = known.has(context); // a second view of the same page
       known.add(context);
-      let line = null, running = false;
+      let line = null, running = true;
       const take = kernel => { line = kernel && asked()?.run && !again ? new Line(kernel) : null; };
       session.kernelChanged.connect((_, { newValue }) => take(newValue)); // before JupyterLab asks the kernel for widgets
       take(session.session?.kernel);
@@ -156,7 +156,7 @@
         if (!mine.taken) await context.save();
       };
       watch(panel, () => {
-        if (!line) return session.isReady ? 'lost' : '';
+        if (!line) return session.isReady ? 'lost' : 'opening';
         if (!panel.content.rendermime.getFactory(VIEW)) return 'no_controls';
         return line.trouble() || (running ? 'opening' : '');
       });
