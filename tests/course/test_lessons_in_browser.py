@@ -19,7 +19,8 @@ CONTROLS = ".noUi-handle, select, input[type=checkbox], input[type=radio], input
 CONTROLS += "input[type=number], textarea"
 RED = (
     ".jp-OutputArea-output[data-mime-type*=stderr], .jp-RenderedText[data-mime-type*=error], "
-    "[data-mime-type*=stderr], :text('javascript error'), :text('Error displaying widget'), :text('Error creating widget')"
+    "[data-mime-type*=stderr], :text('javascript error'), :text('Error displaying widget'), "
+    ":text('Error creating widget')"
 )
 
 
