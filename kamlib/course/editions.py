@@ -55,13 +55,20 @@ def edition_notebooks(*, lang: str, role: str) -> dict[str, NotebookNode]:
         else:
             exercise = nbformat.read(exercises_folder() / f"{name}.ipynb", 4)
         books[f"exercises/{name}.ipynb"] = notebook_view(exercise, lang=lang, role=role)
-    return {place: _collapsed(book) for place, book in books.items()}
+    return {place: _for_people(book, lang, role) for place, book in books.items()}
 
 
-def _collapsed(book: NotebookNode) -> NotebookNode:
-    """The notebook with its code folded away, run when it is opened, with links that hold in the edition's folder."""
-    book.metadata.setdefault("kam", {"run": True})
+def _for_people(book: NotebookNode, lang: str, role: str) -> NotebookNode:
+    """The notebook with its code folded away and its cells locked against a wrong key, run when it is opened, with
+    links that hold in the edition's folder. Cells can be added, and a trainer can write a lesson's parameters."""
+    open_tags = {"parameters"} if role == "trainer" and "kam" not in book.metadata else set()
+    if "kam" not in book.metadata:
+        book.metadata["kam"] = {"run": True}
+        by_hand = nbformat.v4.new_markdown_cell(word("course.by_hand", lang), id="kam-by-hand")
+        by_hand.metadata["tags"] = ["kam-by-hand", "remove-cell"]  # run.js hides it; no page is made with it
+        book.cells.insert(1, by_hand)
     for cell in book.cells:
+        cell.metadata.update(deletable=False, editable=bool(open_tags & set(cell.metadata.get("tags", ()))))
         if cell.cell_type == "code":
             cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
         else:
@@ -221,6 +228,8 @@ def _lab_settings(folder: Path, lang: str) -> Path:
 
 
 LAB_SETTINGS = {
+    # one queue for cells and controls: over queues of their own, a button overtakes what was typed before it
+    "@jupyterlab/apputils-extension/kernels-settings": {"commsOverSubshells": "disabled"},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
 }
