@@ -1,5 +1,6 @@
 """The ``kam`` command: arguments in, one function of the house called, its answer printed, an exit code."""
 
+import errno
 import functools
 import sys
 
@@ -8,8 +9,11 @@ import click
 from kamlib import __version__
 from kamlib.course.command import COMMANDS as COURSE
 from kamlib.errors import KamError
+from kamlib.text import told
+from kamlib.text.console import shows, speak_anywhere
 from kamlib.text.reader import asked_language, speak, usual_language
 from kamlib.workshop.command import workshop
+from kamlib.writing import NO_ROOM, refused_by_system
 
 LANG = click.option(
     "--lang", type=click.Choice(["en", "zh"]), default=usual_language, show_default="this computer's",
@@ -21,7 +25,11 @@ class InTwoLanguages(click.Group):
     """The command in the language that is asked for, or else in that of the computer."""
 
     def make_context(self, info_name, args, parent=None, **more) -> click.Context:
-        speak(self, asked_language(args))
+        speak_anywhere()
+        lang = asked_language(args)
+        if lang == "zh" and sys.stdout.encoding != "ascii" and not shows("客户"):  # to ASCII, click writes UTF-8
+            click.echo(f"kam: {sys.stdout.encoding} has no Chinese: set PYTHONUTF8=1, or use --lang en", err=True)
+        speak(self, lang)
         return super().make_context(info_name, args, parent=parent, **more)
 
 
@@ -39,9 +47,13 @@ def plainly(command):
         try:
             code = command(*args, **options)
         except KamError as error:
-            from kamlib.text import told
-
             click.echo(f"KamError: {told(error, options.get('lang') or usual_language())}", err=True)
+            code = 2
+        except OSError as error:  # what went away, or was locked, while the command ran
+            if error.errno == errno.EPIPE or not (error.filename or error.errno in NO_ROOM):
+                raise
+            refused = refused_by_system(error, where=click.get_current_context().command_path)
+            click.echo(f"KamError: {told(refused, options.get('lang') or usual_language())}", err=True)
             code = 2
         sys.exit(code or 0)
 
@@ -58,9 +70,7 @@ def plainly(command):
 @click.option("--account", multiple=True, help="the account of account_plan, by its number (may be repeated)")
 @click.option("--as-of", default="", help="last day of the period, as 2026-06-30; default: the ledger's last day")
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="reports at a time; default: number of cores")
-@click.option(
-    "--out", default="out", show_default=True, type=click.Path(file_okay=False), help="folder for the results"
-)
+@click.option("--out", default="out", show_default=True, type=click.Path(), help="folder for the results")
 @click.option("--resume", is_flag=True, help="run only what is missing, failed or whose input or notebook changed")
 @click.option("--cold", is_flag=True, help="start every kernel anew instead of forking it from a warm one")
 @click.option("--cluster", default="", metavar="ADDRESS", help="run on the workers of this Dask scheduler")
@@ -91,6 +101,10 @@ def report(report, data, by, only, account, as_of, jobs, out, resume, cold, clus
     if account and (by or only):
         raise KamError("--account together with --by or --only", where="kam report", fix="give one of the two")
     by, only = ("account_id", account) if account else (by, only)
+    if report == "class_rollup":  # at once, before anything runs, while nobody has handed in answers
+        from kamlib.course.rollup import class_answers
+
+        class_answers(given.get("folder", "class"), lang=lang)
     request = Request(report, data=data, by=by, only=only, lang=lang, parameters=given)
     try:
         outcomes = run_request(
@@ -104,13 +118,18 @@ def report(report, data, by, only, account, as_of, jobs, out, resume, cold, clus
     except KeyboardInterrupt:
         click.echo("\n" + word("doctor.stopped", lang), err=True)
         return 130
-    count = {status: sum(o.status == status for o in outcomes) for status in ("ok", "kept", "failed")}
+    ended = [outcome.status for outcome in outcomes if not outcome.common]
+    count = {status: ended.count(status) for status in ("ok", "kept", "partly", "failed")}
     click.echo(word("reports.done", lang, **count))
+    if count["partly"]:
+        click.echo(word("reports.partly", lang, n=count["partly"]))
     for outcome in outcomes:
-        if outcome.status == "failed":
+        if outcome.error:
             click.echo(f"✗ {outcome.report}: {outcome.error}", err=True)
-    click.echo(str((Path(out) / "index.html").resolve()))
-    return 1 if count["failed"] else 0
+    index = Path(out) / "index.html"
+    written = index.name not in [outcome.report for outcome in outcomes if outcome.common]
+    click.echo(str((index if written else index.parent).resolve()))
+    return 1 if any(outcome.error for outcome in outcomes) else 0
 
 
 @main.command()

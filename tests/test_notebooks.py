@@ -92,7 +92,16 @@ def test_lessons_are_committed_executed_and_small(path):
     cells = [cell for cell in cells_of(path) if cell["cell_type"] == "code"]
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     assert not [output for cell in cells for output in cell["outputs"] if output["output_type"] == "error"]
-    assert path.stat().st_size <= 400_000, f"{path.stat().st_size // 1000} kB"
+    assert path.stat().st_size <= 420_000, f"{path.stat().st_size // 1000} kB"
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_what_a_cell_shows_is_a_table_a_picture_or_controls_never_a_python_value(path):
+    kept = json.loads((path.parent / "outputs" / "zh" / f"{path.stem}.json").read_text(encoding="utf-8"))["outputs"]
+    shown = [*((cell["id"], cell.get("outputs", [])) for cell in cells_of(path)), *kept.items()]
+    results = [(cell, output["data"]) for cell, outputs in shown for output in outputs if "data" in output]
+    assert len(results) > 20
+    assert [cell for cell, data in results if not {"text/html", "image/png"} & set(data)] == []
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=name)

@@ -38,6 +38,7 @@ def test_environment_yml_lists_the_dependencies_of_pyproject():
     renamed = [re.sub(r"^[\w-]+", lambda name: CONDA_NAMES.get(name[0], name[0]), entry) for entry in conda]
     assert {*renamed, *(entry for entry in pip if not entry.startswith("--"))} == declared()
     assert f"python{PROJECT['requires-python']}" in listed
+    assert [entry for entry in conda if entry != entry.lower()] == [], "conda-forge's names are lower case"
 
 
 def test_every_dependency_has_its_reason_beside_it():

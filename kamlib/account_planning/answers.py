@@ -10,7 +10,7 @@ from kamlib.account_planning import (
     net_present_value,
     role_coverage,
 )
-from kamlib.course.questions.bundled import both, headed, picked
+from kamlib.course.questions.bundled import both, headed, mixed, picked, unlike
 from kamlib.course.questions.bundled import table as kept
 from kamlib.course.questions.kinds import Given
 
@@ -43,7 +43,7 @@ def white_space(seed: int) -> Given:
     products = kept("products").set_index("product")
     bought, peers = _own_and_peers(account)
     unwanted = peers[~peers.index.isin(bought.index)].idxmin()
-    four = sorted({product, *bought.nlargest(2).index, unwanted})
+    four = mixed(sorted({product, *bought.nlargest(2).index, unwanted}), seed)
     names = {p: {"en": products.loc[p, "product_name"], "zh": products.loc[p, "product_name_zh"]} for p in four}
     table = pd.DataFrame({"product": list(names.values()), "peers": [round(100 * peers[p]) for p in four]})
     table["ours"] = [round(bought.get(p, 0) / 1000) for p in four]
@@ -68,8 +68,8 @@ def _purchases() -> pd.DataFrame:
 def missing_roles(seed: int) -> Given:
     """The buyer roles nobody of ours is in touch with."""
     contacts = kept("contacts")
-    size = contacts.groupby("account_id")["buyer_role"].nunique()
-    account = picked(sorted(size[(size >= 3) & (size <= 4)].index), seed)
+    roles = contacts.groupby("account_id")["buyer_role"].agg(lambda known: sorted(set(known)))
+    account = unlike(roles[roles.str.len().isin([3, 4])].sort_index().to_dict(), seed)
     mine = contacts[contacts["account_id"] == account]
     table = mine.assign(
         contact=_two(mine, "name"), title=_two(mine, "title"), role=[_role(r) for r in mine["buyer_role"]]
@@ -84,9 +84,10 @@ def attitude(seed: int) -> Given:
     """The mean attitude at an account now, weighted by influence; A is 5, E is 1."""
     contacts = kept("contacts")
     size = contacts.groupby("account_id").size()
-    account = picked(sorted(size[(size >= 3) & (size <= 5)].index), 2 * seed)
-    mine = contacts[contacts["account_id"] == account]
-    summary = attitude_summary(mine)
+    few = size[(size >= 3) & (size <= 5)].index
+    summaries = {account: attitude_summary(contacts[contacts["account_id"] == account]) for account in sorted(few)}
+    account = unlike({one: summary.weighted_now for one, summary in summaries.items()}, seed)
+    mine, summary = contacts[contacts["account_id"] == account], summaries[account]
     mistakes = {"plain": summary.mean_now, "before": summary.weighted_before}
     table = mine.assign(contact=_two(mine, "name"), weight=mine["influence"])
     show = headed(table, "contact", "weight", "attitude_before", "attitude_now")
@@ -105,24 +106,31 @@ def present_value(seed: int) -> Given:
 
 
 def phases(seed: int) -> Given:
-    """Of five initiatives those to begin now: profit + competition + feasibility 12 or more."""
-    initiatives = kept("initiatives")
-    account = picked(sorted(initiatives["account_id"].unique()), seed)
-    mine = initiatives[initiatives["account_id"] == account].reset_index(drop=True)
-    phased = initiative_phases(mine).set_index("initiative")["phase"]
-    five = mine.iloc[: 5 + seed % 2]
-    names = {str(n): {"en": row.initiative, "zh": row.initiative_zh} for n, row in enumerate(five.itertuples(), 1)}
-    table = five.assign(initiative=list(names.values()))
-    answer = [key for key, name in names.items() if phased[name["en"]] == "now"]
+    """Of five initiatives of an account those to begin now: profit + competition + feasibility 12 or more."""
+    phased = initiative_phases(kept("initiatives")).reset_index(drop=True)
+    fives = {}
+    for one, mine in phased.groupby("account_id"):
+        numbered = [(str(n), row) for n, row in enumerate(mine.index, 1)]
+        for start in range(len(numbered)):
+            fives[one, start] = sorted((numbered * 2)[start : start + 5])
+    now = {place: [n for n, row in five if phased.loc[row, "phase"] == "now"] for place, five in fives.items()}
+    account, start = unlike({place: ns for place, ns in now.items() if 0 < len(ns) < 5}, seed)
+    table = phased.loc[[row for _, row in fives[account, start]]]
+    names = dict(zip((n for n, _ in fives[account, start]), _two(table, "initiative"), strict=True))
+    answer, table = now[account, start], table.assign(initiative=list(names.values()))
     show = headed(table, "initiative", "profit", "competition", "feasibility")
     return Given(answer, {"account": _account(account)}, choices=names, show=show)
 
 
 def fibre(seed: int) -> Given:
-    """The share of a customer's sites that have fibre on site or nearby, in per cent."""
-    sites = kept("sites")
-    account = picked(sorted(sites["account_id"].unique()), seed)
-    mine = sites[sites["account_id"] == account]
+    """The share of some sites of a customer that have fibre on site or nearby, in per cent."""
+    some = {}
+    for one, mine in kept("sites").groupby("account_id"):
+        for left_out in range(len(mine)):
+            some[one, left_out] = mine.drop(mine.index[left_out])
+    share = {place: mine["fibre"].isin(["on_site", "nearby"]).mean() for place, mine in some.items()}
+    account, left_out = unlike(share, seed)
+    mine = some[account, left_out]
     here = mine["fibre"].isin(["on_site", "nearby"]).sum()
     table = mine.assign(site=_two(mine, "site"), fibre=[both(_fibre(value)) for value in mine["fibre"]])
     mistakes = {"on_site_only": 100 * (mine["fibre"] == "on_site").sum() / len(mine)}
@@ -135,7 +143,7 @@ def stale_plan(seed: int) -> Given:
     latest = kept("plans").groupby("plan_id")["updated"].max()
     days = (AS_OF - latest).dt.days
     stale, fresh = days[days > 365].index, days[days < 200].index
-    four = sorted([picked(stale, seed), *(picked(fresh, seed + n) for n in (0, 3, 5))])
+    four = mixed([picked(stale, seed), *(picked(fresh, seed + n) for n in (0, 3, 5))], seed)
     actions = kept("actions").query("status == 'late'").groupby("plan_id").size()
     late = [int(actions.get(plan, 0)) for plan in four]
     table = pd.DataFrame({"plan": four, "updated": [f"{latest[plan]:%Y-%m-%d}" for plan in four], "late": late})

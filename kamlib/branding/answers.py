@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from kamlib.branding import brand_shift, brand_stages, top_two_box
-from kamlib.course.questions.bundled import both, headed, labels, picked, regions
+from kamlib.branding import brand_shift, brand_stages, proportion_interval, top_two_box
+from kamlib.course.questions.bundled import both, headed, labels, mixed, picked, regions
 from kamlib.course.questions.bundled import table as kept
 from kamlib.course.questions.kinds import Given
 from kamlib.tables.checklists import load_checklist
@@ -43,16 +43,25 @@ def agreement(seed: int) -> Given:
 def too_few(seed: int) -> Given:
     """The region whose share says nothing, because too few answered."""
     statement = picked(["pay_more", "more_satisfied", "loyal"], seed)
-    groups = _survey(statement).groupby("region")["score"]
-    table = pd.DataFrame(
-        {"answers": groups.size(), "agree_share": groups.apply(lambda s: round(100 * (s >= 4).mean()))}
-    )
-    table["region"] = [regions()[region] for region in table.index]
-    fewest = str(table["answers"].idxmin())
-    highest = str(table["agree_share"].drop(fewest).idxmax())
+    fewest = picked(["River North", "Hills", "River South", "Coast"], seed)
+    scores = {region: part["score"] for region, part in _survey(statement).groupby("region")}
+    if fewest != "Hills":  # there only 14 answered in all
+        del scores["Hills"]
+    scores = {
+        region: part.head(9 + seed % 10 if region == fewest else len(part) - seed % 40)
+        for region, part in scores.items()
+    }
+    rows = mixed(sorted(scores), seed)
+    table = pd.DataFrame({"region": [regions()[row] for row in rows], "answers": [len(scores[row]) for row in rows]})
+    table["agree_share"] = [round(100 * (scores[row] >= 4).mean()) for row in rows]
+    highest = table["agree_share"].where(table["answers"] > 30).idxmax()
+    agree = int((scores[fewest] >= 4).sum())
+    low, high = proportion_interval(agree, len(scores[fewest]))
+    values = {"statement": labels("statement")[statement], "region": regions()[fewest], "n": len(scores[fewest])}
+    values |= {"agree": agree, "low": round(100 * low), "high": round(100 * high)}
+    names = {row: regions()[row] for row in rows}
     return Given(
-        fewest, {"statement": labels("statement")[statement]}, {"highest": highest}, regions(),
-        show=headed(table, "region", "answers", "agree_share"),
+        fewest, values, {"highest": rows[highest]}, names, headed(table, "region", "answers", "agree_share")
     )  # fmt: skip
 
 

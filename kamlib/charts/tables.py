@@ -1,6 +1,7 @@
 """How is a result table shown to a reader?"""
 
 import re
+from collections.abc import Mapping
 from zlib import crc32
 
 import pandas as pd
@@ -82,3 +83,35 @@ def shown(
     content = crc32(text.to_csv().encode("utf-8"))  # a name made from the content: the same table is the same HTML
     styled = Shown(text, uuid=f"{content:08x}", cell_ids=False).hide(axis="index").format(escape="html", formatter=str)
     return styled.set_table_attributes('class="kam-table"').set_table_styles(aligned)
+
+
+def figure_table(found: Mapping[str, object], *, lang: str) -> Shown:
+    """A few figures, a line each; with those that a source prints beside ours, and whether the two are equal.
+
+    Parameters
+    ----------
+    found : mapping
+        Key of the line's word → our figure, or (ours, the source's). Ours is rounded as the source's is printed.
+    lang : {"en", "zh"}
+
+    Examples
+    --------
+    >>> table = figure_table({"common.revenue": (40.833, 40.83), "common.target": "12%"}, lang="en").data
+    >>> table.to_numpy().tolist()
+    [['revenue', '40.83', '40.83', 'yes'], ['target', '12%', '–', '–']]
+    """
+    rows = []
+    for key, pair in found.items():
+        here, there = pair if isinstance(pair, tuple) else (pair, None)
+        if there is None:
+            ours = here if isinstance(here, str) else f"{here:,}".replace("-", "−")
+            rows.append((word(key, lang), ours, "–", "–"))
+        else:
+            digits = len(f"{there}".partition(".")[2])
+            ours, printed = (f"{value:,.{digits}f}".replace("-", "−") for value in (here, there))
+            rows.append((word(key, lang), ours, printed, word(f"common.{'yes' if ours == printed else 'no'}", lang)))
+    columns = ["what", "here", "there", "equal"]
+    if all(row[2] == "–" for row in rows):
+        columns = columns[:2]
+    table = pd.DataFrame(rows, columns=["what", "here", "there", "equal"])
+    return shown(table, lang=lang, columns={name: f"common.check_{name}" for name in columns}, rows=len(table))

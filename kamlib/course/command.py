@@ -6,13 +6,14 @@ import click
 
 from kamlib.text import word
 from kamlib.text.reader import usual_language
+from kamlib.writing import write_text
 
 LANG = click.option("--lang", type=click.Choice(["en", "zh"]), default=usual_language, show_default="this computer's",
                     help="language")  # fmt: skip
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False), default="kam-course")
+@click.argument("folder", type=click.Path(), default="kam-course")
 @LANG
 @click.option("--role", type=click.Choice(["participant", "trainer"]), default="participant", show_default=True)
 @click.option("--no-open", is_flag=True, help="only write the folder, open nothing")
@@ -36,7 +37,7 @@ def course(folder, lang, role, no_open, no_browser, port, cold) -> int:
 
 
 LESSON = click.argument("lesson")
-OUT = click.option("--out", default="out/course", show_default=True, type=click.Path(file_okay=False), help="folder")
+OUT = click.option("--out", default="out/course", show_default=True, type=click.Path(), help="folder")
 RUN = click.option("--run", is_flag=True, help="run the lesson first; needed when its code was changed")
 ROLE = click.option("--role", type=click.Choice(["participant", "trainer"]), default="trainer", show_default=True)
 
@@ -94,8 +95,7 @@ def _shown(lesson: str, lang: str, role: str, run: bool):
 
 
 def _write(path: Path, text: str) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    write_text(path, text)
     click.echo(path)
     return 0
 

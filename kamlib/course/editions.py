@@ -22,6 +22,7 @@ from kamlib.documents.library import notebooks_folder
 from kamlib.documents.views import ROLES, notebook_view
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
+from kamlib.writing import raise_refused, write_text
 
 MEMORY = COURSE_MARK  # what was written, so that what a person changed is told from what they did not
 METHODS = "METHODS.md"
@@ -54,13 +55,20 @@ def edition_notebooks(*, lang: str, role: str) -> dict[str, NotebookNode]:
         else:
             exercise = nbformat.read(exercises_folder() / f"{name}.ipynb", 4)
         books[f"exercises/{name}.ipynb"] = notebook_view(exercise, lang=lang, role=role)
-    return {place: _collapsed(book) for place, book in books.items()}
+    return {place: _for_people(book, lang, role) for place, book in books.items()}
 
 
-def _collapsed(book: NotebookNode) -> NotebookNode:
-    """The notebook with its code folded away, run when it is opened, with links that hold in the edition's folder."""
-    book.metadata.setdefault("kam", {"run": True})
+def _for_people(book: NotebookNode, lang: str, role: str) -> NotebookNode:
+    """The notebook with its code folded away and its cells locked against a wrong key, run when it is opened, with
+    links that hold in the edition's folder. Cells can be added, and a trainer can write a lesson's parameters."""
+    open_tags = {"parameters"} if role == "trainer" and "kam" not in book.metadata else set()
+    if "kam" not in book.metadata:
+        book.metadata["kam"] = {"run": True}
+        by_hand = nbformat.v4.new_markdown_cell(word("course.by_hand", lang), id="kam-by-hand")
+        by_hand.metadata["tags"] = ["kam-by-hand", "remove-cell"]  # run.js hides it; no page is made with it
+        book.cells.insert(1, by_hand)
     for cell in book.cells:
+        cell.metadata.update(deletable=False, editable=bool(open_tags & set(cell.metadata.get("tags", ()))))
         if cell.cell_type == "code":
             cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
         else:
@@ -79,15 +87,22 @@ def write_edition(folder: Path, *, lang: str, role: str) -> dict[str, str]:
     Raises
     ------
     KamError
-        The folder is the kit's own, or holds another edition.
+        The folder is the kit's own, holds another edition, or a file in it cannot be written (the others are).
     """
     folder = Path(folder).resolve()
     memory = _memory(folder, lang, role)
-    outcome = {}
+    outcome, refused = {}, []
     for place, notebook in edition_notebooks(lang=lang, role=role).items():
-        outcome[place] = _written(folder, place, notebook, memory["written"], lang)
+        before = memory["written"].get(place)
+        try:
+            outcome[place] = _written(folder, place, notebook, memory["written"], lang)
+        except KamError as error:
+            memory["written"].pop(place, None)
+            memory["written"] |= {} if before is None else {place: before}
+            refused.append(error)
     _write_methods(folder, memory["written"])
-    _replace(folder / MEMORY, json.dumps(memory, indent=1))
+    write_text(folder / MEMORY, json.dumps(memory, indent=1))
+    raise_refused(refused)
     return outcome
 
 
@@ -95,7 +110,7 @@ def _write_methods(folder: Path, written: dict[str, list[str]]) -> None:
     """The list of methods that the lessons name, unless a person wrote into it."""
     source, there = lessons_folder() / METHODS, _marks_of(folder / METHODS)
     if source.is_file() and there in (None, written.get(METHODS)):
-        _replace(folder / METHODS, source.read_text(encoding="utf-8"))
+        write_text(folder / METHODS, source.read_text(encoding="utf-8"))
         written[METHODS] = _marks_of(folder / METHODS)
 
 
@@ -105,12 +120,13 @@ def _memory(folder: Path, lang: str, role: str) -> dict:
         raise KamError(f"{folder} belongs to the kit", where="kam course DIR", fix="name a folder of your own")
     try:
         memory = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        memory["written"] = memory.get("written", {})
+    except (OSError, ValueError, TypeError, AttributeError):  # not there, or damaged
         return {"lang": lang, "role": role, "written": {}}
     if (memory.get("lang"), memory.get("role")) != (lang, role):
         what = f"{folder.name} holds the edition {memory.get('lang')}, {memory.get('role')}"
         raise KamError(what, where=f"kam course --lang {lang} --role {role}", fix="name another folder")
-    return memory | {"written": memory.get("written", {})}
+    return memory
 
 
 def _written(folder: Path, place: str, notebook: NotebookNode, written: dict[str, list[str]], lang: str) -> str:
@@ -163,16 +179,9 @@ def _marks_of(path: Path) -> list[str] | None:
 
 def _put(path: Path, notebook: NotebookNode) -> None:
     """Write a notebook and sign it, so that JupyterLab shows its tables as they are meant."""
-    _replace(path, _text(notebook))
+    write_text(path, _text(notebook))
     with suppress(OSError):  # a home folder that cannot be written: tables look plainer
         NotebookNotary().sign(notebook)
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
 
 
 def lab_command(folder: Path, *, start: str, port: int, browser: bool) -> list[str]:
@@ -214,11 +223,13 @@ def _lab_settings(folder: Path, lang: str) -> Path:
     for plugin, values in (LAB_SETTINGS | LAB_LANGUAGE[lang]).items():
         path = settings / f"{plugin}.jupyterlab-settings"
         if not path.exists():
-            _replace(path, json.dumps(values))
+            write_text(path, json.dumps(values))
     return settings
 
 
 LAB_SETTINGS = {
+    # one queue for cells and controls: over queues of their own, a button overtakes what was typed before it
+    "@jupyterlab/apputils-extension/kernels-settings": {"commsOverSubshells": "disabled"},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
 }

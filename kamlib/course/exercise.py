@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 
 import kamlib
-from kamlib.course.progress import change, damaged_files, kept_or_blank, own_seed, reset, state_of, why_not
+from kamlib.course.progress import change, fresh_start, kept_now, own_seed, read_progress, reset, state_of, why_not
 from kamlib.course.questions.banks import Bank, bank_of
 from kamlib.course.questions.checking import Verdict
 from kamlib.course.questions.kinds import filled
 from kamlib.course.questions.seal import opened
 from kamlib.course.questions.static import static_html, verdict_html
-from kamlib.course.sitting import Sitting, progress_line, seated
+from kamlib.course.sitting import Sitting, happened_to, progress_line, seated
 from kamlib.documents.here import with_widgets
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
@@ -59,14 +59,17 @@ def open_exercise(name: str, *, lang: str, seed: int = 0, answers: str = ANSWERS
     """
     require_language(lang, where="open_exercise(lang=)")
     path = Path(answers).resolve()
-    bank, aside = sealed_bank(name), damaged_files(path)
+    bank = sealed_bank(name)
     try:
-        kept, note = change(path, lambda kept: kept.update(lang=lang)), ""
-        if new := [file for file in damaged_files(path) if file not in aside]:
-            note = word("course.set_aside", lang, file=new[0])
+        kept, aside = change(path, lambda kept: kept.update(lang=lang))
+        note = word("course.set_aside", lang, file=aside) if aside else ""
     except (OSError, KamError) as error:  # said now, before anybody has typed an answer
-        kept, note = kept_or_blank(path), word("course.not_saved", lang, why=why_not(error, lang))
-    return Exercise(bank, path, lang, int(seed) or own_seed(kept), note)
+        note = word("course.not_saved", lang, why=why_not(error, lang))
+        try:
+            kept = read_progress(path)
+        except (OSError, KamError):
+            kept = fresh_start()
+    return Exercise(bank, path, lang, int(seed) or own_seed(kept), kept, note)
 
 
 @dataclass
@@ -77,16 +80,25 @@ class Exercise:
     answers: Path
     lang: str
     seed: int
+    kept: dict = field(repr=False)  # the file of answers as this window saw it last
     note: str = ""
+    unsaved: list = field(default_factory=list, repr=False)  # sittings and steps that could not be written yet
     _sittings: dict = field(default_factory=dict, repr=False)
 
     def sitting(self, question_id: str) -> Sitting:
         """The person's place at one question."""
         if question_id not in self._sittings:
             require_choice(question_id, self.bank.questions, where=f"question {question_id!r}")
-            state = state_of(kept_or_blank(self.answers), self.bank.head["exercise"], question_id)
+            state = state_of(self.kept_now(), self.bank.head["exercise"], question_id)
             self._sittings[question_id] = seated(self, self.bank.questions[question_id], state)
         return self._sittings[question_id]
+
+    def kept_now(self) -> dict:
+        """What is kept; what was seen last when the file cannot be read, which the next check tells."""
+        try:
+            return kept_now(self.answers, self.kept)
+        except (OSError, KamError):
+            return self.kept
 
     def ask(self, question_id: str) -> "Shown":
         """A question to answer: with controls in JupyterLab, as text elsewhere."""
@@ -107,9 +119,10 @@ class Exercise:
     def start_again(self) -> str:
         """Forget the answers of this exercise, also in the forms that stand on the page; say so."""
         try:
-            reset(self.answers, self.bank.head["exercise"])
+            reset(self.answers, self.bank.head["exercise"], self.kept)
         except (OSError, KamError) as error:
             return word("course.not_saved", self.lang, why=why_not(error, self.lang))
+        self.unsaved.clear()
         for sitting in self._sittings.values():
             sitting.start_again()
         return word("course.was_reset", self.lang)
@@ -117,7 +130,7 @@ class Exercise:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """How far the person has come, and what to know before going on."""
         name, lang = self.bank.head["exercise"], self.lang
-        kept = kept_or_blank(self.answers)
+        kept = self.kept_now()
         told = progress_line([state_of(kept, name, question) for question in self.bank.questions], lang)
         return {
             "text/plain": told,
@@ -157,20 +170,23 @@ class Finish:
         """Write the results page, the answers and the reminders into a folder beside the answers; say where."""
         from kamlib.course.results import write_results
 
-        answers, lang = self.exercise.answers, self.exercise.lang
+        answers, lang, anew = self.exercise.answers, self.exercise.lang, ""
         lines = [line.strip() for line in commitments.splitlines() if line.strip()]
         folder = answers.parent / "my_results"
         try:
-            change(answers, lambda kept: kept.update(name=name.strip(), commitments=lines))
+            _, happened = change(
+                answers, lambda kept: kept.update(name=name.strip(), commitments=lines), self.exercise.kept
+            )
+            anew = f" {happened_to(happened, answers.name, lang)}" if happened else ""
             files = write_results(answers, folder, lang=lang, day=datetime.now().date())
         except (OSError, KamError) as error:
             return word("course.not_saved", lang, why=why_not(error, lang)), []
-        return word("course.made", lang, folder=folder.name), files
+        return word("course.made", lang, folder=folder.name) + anew, files
 
     def form(self):
         from kamlib.course.questions.widgets import finish_form
 
-        kept = kept_or_blank(self.exercise.answers)
+        kept = self.exercise.kept_now()
         return finish_form(
             name=kept["name"], commitments="\n".join(kept["commitments"]), on_take_home=self.take_home,
             on_reset=self.exercise.start_again, lang=self.exercise.lang,

@@ -11,7 +11,7 @@ from kamlib.charts.drawing import whole_picture
 from kamlib.errors import KamError
 
 ROW = {"description_width": "initial"}
-WIDE = widgets.Layout(width="100%", max_width="960px")
+WIDE = {"width": "100%", "max_width": "960px"}
 PureHalf = Callable[..., tuple[Axes, str]]
 
 

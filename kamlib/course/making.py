@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 from kamlib.course.questions.banks import Bank, bank_data, read_bank
-from kamlib.course.questions.checking import answer_text
-from kamlib.course.questions.kinds import STEPS, Given, Question, right_answer
+from kamlib.course.questions.checking import right_text
+from kamlib.course.questions.kinds import STEPS, Given, Question
 from kamlib.course.questions.seal import sealed
 from kamlib.text import LANGUAGES, word
 
@@ -100,7 +100,7 @@ def _solution(question: Question, lang: str) -> str:
     """The answer and its way; where the answer is computed, the way with its placeholders as names."""
     lines = [f"**{word('course.solution', lang)}**"]
     if question.judged and "computed" not in question.entry:
-        right = answer_text(question, right_answer(question, Given()), Given(), lang)
+        right = right_text(question, Given(), lang)
         lines.append(word("course.the_answer", lang, text=right))
     if way := question.entry.get("way"):
         lines.append(way[lang])

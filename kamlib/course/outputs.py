@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from kamlib.course.pictures import shrink_pictures
-from kamlib.documents.library import notebooks_folder
+from kamlib.documents.library import notebooks_folder, read_notebook
 from kamlib.documents.views import notebook_language, notebook_view
 from kamlib.errors import KamError
 from kamlib.text import LANGUAGES, word
@@ -29,7 +29,7 @@ def lesson_in(path: Path, *, lang: str, role: str, run: bool = False) -> Noteboo
         Execute it; otherwise a lesson in another language gets what ``make notebooks`` kept for it, and a copy with
         other code has no outputs in that language.
     """
-    master = nbformat.read(path, 4)
+    master = read_notebook(path)
     if not run:
         _take_outputs(master, path.stem, lang)
     view = notebook_view(master, lang=lang, role=role)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from kamlib.course.outputs import is_controls, lesson_in
 from kamlib.course.page import page
 from kamlib.documents.views import TRAINER_TAGS
 from kamlib.errors import KamError, require_choice
+from kamlib.writing import write_bytes
 
 
 def lesson_names() -> list[str]:
@@ -91,6 +93,11 @@ def write_pdf(html: Path) -> Path | None:
         return None
     pdf = html.with_suffix(".pdf")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--disable-background-networking"]
-    command = [program, *flags, f"--print-to-pdf={pdf}", html.resolve().as_uri()]
-    done = subprocess.run(command, capture_output=True, timeout=120, check=False)
-    return pdf if done.returncode == 0 and pdf.is_file() else None
+    with tempfile.TemporaryDirectory(prefix="kam-") as folder:
+        made = Path(folder) / pdf.name
+        command = [program, *flags, f"--print-to-pdf={made}", html.resolve().as_uri()]
+        done = subprocess.run(command, capture_output=True, timeout=120, check=False)
+        if done.returncode or not made.is_file():
+            return None
+        write_bytes(pdf, made.read_bytes())
+    return pdf

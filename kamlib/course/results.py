@@ -8,12 +8,12 @@ from pathlib import Path
 
 from kamlib.course.exercise import exercise_names, sealed_bank
 from kamlib.course.page import page
-from kamlib.course.progress import own_seed, read_progress, state_of
-from kamlib.course.questions.checking import answer_text
-from kamlib.course.questions.kinds import filled, given_for
-from kamlib.course.sitting import progress_line, result_of
+from kamlib.course.progress import in_all, own_seed, read_progress, state_of
+from kamlib.course.questions.kinds import filled
+from kamlib.course.sitting import progress_line, result_of, told_of
 from kamlib.documents.names import safe_name
 from kamlib.text import word
+from kamlib.writing import whole_file
 
 REMINDERS = (30, 60, 90)  # days
 
@@ -37,9 +37,9 @@ def write_results(answers: Path, folder: Path, *, lang: str, day: date) -> list[
         f"answers-{name}.json": json.dumps(kept, ensure_ascii=False, indent=1),
         f"reminders-{name}.ics": reminders(kept["commitments"], lang=lang, day=day, person=kept["person"]),
     }
-    folder.mkdir(parents=True, exist_ok=True)
     for file, text in texts.items():
-        (folder / file).write_text(text, encoding="utf-8", newline="")
+        with whole_file(folder / file) as part:
+            part.write_text(text, encoding="utf-8", errors="replace", newline="")
     return [folder / file for file in texts]
 
 
@@ -64,18 +64,20 @@ def _listed(title: str, lines: list) -> str:
 
 
 def _answered(kept: Mapping, name: str, lang: str) -> list[dict]:
-    """Of each question: its kind and text, the answer in words, the way once it may be known, and how it stands."""
-    rows = []
-    for question in sealed_bank(name).questions.values():
+    """Of each question: its kind and text, the answer in words, the way once it may be known, and how it stands; at the
+    end the questions that a newer course has no more."""
+    rows, questions = [], sealed_bank(name).questions
+    for question in questions.values():
         state = state_of(kept, name, question.id)
-        given = given_for(question, state.get("seed", own_seed(kept)))
-        known = question.judged and (state["right"] or state["shown"])
-        rows.append(state | {
-            "kind": question.kind,
-            "ask": filled(question.entry["ask"], given, lang),
-            "said": answer_text(question, state["answer"], given, lang),
-            "way": filled(question.entry["way"], given, lang) if known else "",
-        })  # fmt: skip
+        facts = told_of(question, state, own_seed(kept), lang)
+        known = question.judged and (state["right"] or state["shown"]) and not facts["older"]
+        way = filled(question.entry["way"], facts["given"], lang) if known else ""
+        older = word("course.r_older", lang) if facts["older"] else ""
+        rows.append(facts | {"kind": question.kind, "ask": facts["asked"], "way": older or way})
+    for gone in sorted(set(kept["exercises"].get(name, {})) - set(questions)):
+        state = state_of(kept, name, gone)
+        about = {"kind": "", "ask": gone, "said": state["said"], "way": word("course.r_gone", lang)}
+        rows.append({**state, **in_all(state), "answered": state["answer"] is not None, **about})
     return rows
 
 
@@ -85,12 +87,13 @@ def _exercise(name: str, rows: list[dict], lang: str) -> str:
         way = f"<br><small>{escape(row['way'])}</small>" if row["way"] else ""
         shown = f"<br>{word('course.r_shown', lang)}" if row["shown"] else ""
         stands = f"<td style='white-space:nowrap'>{word(f'course.r_{result_of(row)}', lang)}{shown}</td>"
-        lines.append(f"<tr><td>{n}</td><td>{escape(row['ask'])}</td><td>{escape(row['said'])}{way}</td>{stands}"
+        lines.append(f"<tr><td>{n}</td><td>{escape(row['ask'])}</td><td>{escape(row['said'] or '–')}{way}</td>{stands}"
                      f"<td class='number'>{row['tries']}</td></tr>")  # fmt: skip
     heads = "".join(f"<th>{word(f'course.{key}', lang)}</th>" for key in ("question", "answer", "result", "tries"))
     table = f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     title = escape(sealed_bank(name).head["title"][lang])
-    return f"<h2>{title}</h2><p>{progress_line(rows, lang)}</p><div class='wide'>{table}</div>"
+    line = progress_line([row for row in rows if row["kind"]], lang)
+    return f"<h2>{title}</h2><p>{line}</p><div class='wide'>{table}</div>"
 
 
 def reminders(commitments: list[str], *, lang: str, day: date, person: str = "") -> str:

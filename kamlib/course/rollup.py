@@ -1,18 +1,16 @@
 """How did the class do: who did what, which questions were hard, which wrong answers are common, what was decided?"""
 
-import json
 import re
 from collections import Counter
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 
 from kamlib.charts.tables import Shown, shown
 from kamlib.course.exercise import exercise_names, sealed_bank
-from kamlib.course.progress import own_seed, progress_in, state_of
-from kamlib.course.questions.checking import answer_text
-from kamlib.course.questions.kinds import given_for
-from kamlib.course.results import result_of
+from kamlib.course.progress import json_in, own_seed, progress_in, state_of
+from kamlib.course.sitting import result_of, told_of
 from kamlib.documents.workbook import write_workbook
 from kamlib.errors import KamError
 from kamlib.text import word
@@ -36,7 +34,9 @@ def class_answers(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
     DataFrame
         person (id and name), name (with the start of the id where two have the same), exercise, question, step, kind,
         asked ("…" where each person has other numbers), result ("right", "wrong", "kept", "open"), answer, tries,
-        hints, shown (bool), wrong (list of wrong answers in words), commitments.
+        hints, shown (bool) of all pages, first (right at the first try, no answer seen), tries_to_right (all while it
+        is not), older (bool: an answer to an older form of the question), wrong (list of wrong answers in words),
+        commitments.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def class_answers(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
     rows = [row for file in _files(Path(folder), lang) if file["reason"] == "counts" for row in file["rows"]]
     if not rows:
         fix = "put the answers-….json files of the participants into it"
-        raise KamError("no answers to read", where=f"class_answers({str(folder)!r})", fix=fix)
+        raise KamError("no answers to read", where=f"folder {str(folder)!r}", fix=fix)
     answers = pd.DataFrame(rows)
     same_name = answers.groupby("name")["person"].transform(lambda ids: ids.nunique()) > 1
     answers.loc[same_name, "name"] += " (" + answers["person"].str.split().str[0].str[:4] + ")"
@@ -57,7 +57,8 @@ def class_files(folder: str | Path, *, lang: str = "en") -> pd.DataFrame:
     """Every ``.json`` file of the folder: file, name, answered (questions), reason (why it counts or does not)."""
     files = [
         {"file": file["file"], "name": file["name"], "answered": file["answered"],
-         "reason": word(f"course.file_{file['reason']}", lang)}
+         "reason": word(f"course.file_{file['reason']}", lang)
+         + (word("course.file_older", lang, n=file["older"]) if file["older"] else "")}
         for file in _files(Path(folder), lang)
     ]  # fmt: skip
     return pd.DataFrame(files, columns=["file", "name", "answered", "reason"])
@@ -79,15 +80,14 @@ def _files(folder: Path, lang: str) -> list[dict]:
 
 def _read(path: Path, lang: str) -> dict:
     """One file; it is the participant's, so nothing is moved aside."""
-    file = {"name": "", "person": "", "answered": 0, "at": "", "rows": []}
+    file = {"name": "", "person": "", "answered": 0, "at": "", "rows": [], "older": 0}
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        found = json.loads(text)
+        found = json_in(path.read_bytes())
         if not {"person", "exercises"} <= set(found):
             return file | {"reason": "other"}
         file["name"] = str(found.get("name", ""))
-        kept = progress_in(text, where=str(path))
-        rows = _rows(kept, lang)
+        kept = progress_in(path.read_bytes(), where=str(path))
+        rows, file["older"] = _rows(kept, lang)
     except KamError:
         return file | {"reason": "newer"}
     except (OSError, *BROKEN):
@@ -98,21 +98,28 @@ def _read(path: Path, lang: str) -> dict:
     return file | about | {"at": latest, "reason": "counts" if rows else "nothing"}
 
 
-def _rows(kept: dict, lang: str) -> list[dict]:
-    rows = []
-    for exercise in sorted(set(kept["exercises"]) & set(exercise_names())):
-        for question in sealed_bank(exercise).questions.values():
+def _rows(kept: dict, lang: str) -> tuple[list[dict], int]:
+    """A row for each question of the exercises begun; how many answers are to older forms or to questions now gone."""
+    rows, gone = [], 0
+    for exercise, states in sorted(kept["exercises"].items()):
+        questions = sealed_bank(exercise).questions if exercise in exercise_names() else {}
+        gone += len(set(states) - set(questions))
+        for question in questions.values():
             state = state_of(kept, exercise, question.id)
-            given = given_for(question, state.get("seed", own_seed(kept)))
+            facts, solved = told_of(question, state, own_seed(kept), lang), state["solved"]
+            seen = solved.get("seen", facts["shown"])
+            older = facts["older"]
             rows.append(
                 {"person": f"{kept['person']} {kept['name']}", "name": str(kept["name"] or kept["person"][:8]),
                  "exercise": exercise, "question": question.id, "step": question.step, "kind": question.kind,
-                 "asked": re.sub(r"\{.*?\}", "…", question.entry["ask"][lang]), "result": result_of(state),
-                 "answer": answer_text(question, state["answer"], given, lang), "tries": int(state["tries"]),
-                 "hints": int(state["hints"]), "shown": bool(state["shown"]), "wrong": list(state["wrong"]),
-                 "commitments": kept["commitments"]}
+                 "asked": re.sub(r"\{.*?\}", "…", question.entry["ask"][lang]), "result": result_of(facts),
+                 "answer": (facts["said"] or "–") + (f" – {word('course.r_older', lang)}" if older else ""),
+                 "tries": int(facts["tries"]), "hints": int(facts["hints"]), "shown": bool(facts["shown"]),
+                 "tries_to_right": int(solved.get("tries", facts["tries"])),
+                 "first": bool(state["right"]) and solved.get("tries", facts["tries"]) == 1 and not seen,
+                 "older": older, "wrong": [] if older else list(state["wrong"]), "commitments": kept["commitments"]}
             )  # fmt: skip
-    return rows
+    return rows, gone + sum(row["older"] for row in rows)
 
 
 def class_rollup(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -122,31 +129,34 @@ def class_rollup(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
         ``people``: name, exercise, right, kept, wrong, open (questions), tries, hints, shown · ``questions``, hardest
-        first: exercise, question, asked, n (who tried), right_share, first_try_share, mean_tries, hints, shown ·
-        ``wrong_answers``, commonest first: exercise, question, asked, answer, n · ``decisions``: exercise, question,
+        first: exercise, question, asked, n (who tried it in its form of now), right_share, first_try_share, mean_tries
+        (until it was right), hints, shown · ``wrong_answers``, commonest first: exercise, question, asked, answer, n
+        (people, however often each gave it) · ``decisions``: exercise, question,
         asked, name, answer · ``commitments``: name, commitment.
 
     Examples
     --------
     >>> one = {"person": "p", "name": "Li", "exercise": "e", "question": "q1", "step": "repeat", "kind": "number",
-    ...        "asked": "?", "result": "right", "answer": "3", "tries": 2, "hints": 1, "shown": False, "wrong": ["4"],
-    ...        "commitments": []}
+    ...        "asked": "?", "result": "right", "answer": "3", "tries": 2, "tries_to_right": 2, "first": False,
+    ...        "hints": 1, "shown": False, "older": False, "wrong": ["4", "4"], "commitments": []}
     >>> tables = class_rollup(pd.DataFrame([one]))
     >>> int(tables["people"].loc[0, "right"]), float(tables["questions"].loc[0, "first_try_share"])
     (1, 0.0)
+    >>> int(tables["wrong_answers"].loc[0, "n"])
+    1
     """
     results = {name: answers["result"].eq(name) for name in ("right", "kept", "wrong", "open")}
     marked = answers.assign(**results)
     by_person = marked.groupby(["name", "person", "exercise"], sort=True)
     people = by_person[[*results, "tries", "hints", "shown"]].sum().reset_index().drop(columns="person")
-    tried = marked[marked["tries"] > 0].assign(first=marked["right"] & marked["tries"].eq(1))
-    judged = tried[tried["result"].isin(["right", "wrong"])]
+    judged = marked[(marked["tries"] > 0) & marked["result"].isin(["right", "wrong"]) & ~marked["older"]]
     questions = judged.groupby(["exercise", "question"]).agg(
         asked=("asked", "first"), n=("person", "nunique"), right_share=("right", "mean"),
-        first_try_share=("first", "mean"), mean_tries=("tries", "mean"), hints=("hints", "sum"), shown=("shown", "sum"),
+        first_try_share=("first", "mean"), mean_tries=("tries_to_right", "mean"),
+        hints=("hints", "sum"), shown=("shown", "sum"),
     )  # fmt: skip
     questions = questions.reset_index().sort_values(["first_try_share", "mean_tries"], ascending=[True, False])
-    count = Counter((r.exercise, r.question, r.asked, text) for r in answers.itertuples() for text in r.wrong)
+    count = Counter((r.exercise, r.question, r.asked, text) for r in answers.itertuples() for text in set(r.wrong))
     columns = ["exercise", "question", "asked", "answer", "n"]
     wrong = pd.DataFrame([(*key, n) for key, n in count.most_common()], columns=columns)
     decided = answers[answers["kind"].eq("decision") & answers["result"].eq("kept")]
@@ -161,6 +171,32 @@ def class_rollup(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
+def class_tables(folder: str | Path, *, lang: str) -> dict[str, pd.DataFrame]:
+    """The class in five tables and the files they come from; all empty while there are no answers yet."""
+    files = class_files(folder, lang=lang)
+    if not files["answered"].gt(0).any():
+        return {"files": files}
+    try:
+        return class_rollup(class_answers(folder, lang=lang)) | {"files": files}
+    except KamError:
+        return {"files": files}
+
+
+def class_note(tables: dict[str, pd.DataFrame], folder: str | Path, *, lang: str) -> "Note":
+    """How many people and files were read, or what to do while there are none."""
+    if "people" not in tables:
+        return Note(word("course.roll_nothing", lang, folder=Path(folder).resolve().name, files=len(tables["files"])))
+    people = tables["people"].drop_duplicates("name")
+    return Note(word("course.roll_read", lang, people=len(people), files=len(tables["files"])))
+
+
+class Note(str):
+    """A sentence as a notebook's output."""
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self)}</p>"
+
+
 def in_words(table: pd.DataFrame, *, lang: str) -> pd.DataFrame:
     """The table with headers and exercises in a language; shares in per cent."""
     words = _titled(table, lang)
@@ -171,8 +207,10 @@ def in_words(table: pd.DataFrame, *, lang: str) -> pd.DataFrame:
     return words.rename(columns={column: word(f"course.roll_{column}", lang) for column in words})
 
 
-def class_table(table: pd.DataFrame, *, lang: str) -> Shown:
-    """One of the tables as a reader sees it, all its rows."""
+def class_table(table: pd.DataFrame | None, *, lang: str) -> Shown | Note:
+    """One of the tables as a reader sees it, all its rows; a word where there is none yet."""
+    if table is None or table.empty:
+        return Note(word("course.roll_empty", lang))
     numbers = dict.fromkeys(table.select_dtypes("number"), "whole")
     formats = numbers | {name: "percent" for name in SHARES & set(table)} | {"mean_tries": "decimal1"}
     headers = {name: f"course.roll_{name}" for name in table}

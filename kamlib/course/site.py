@@ -9,7 +9,9 @@ from kamlib.course.publish import handout_html, lesson, lesson_names, lesson_tit
 from kamlib.course.questions.kinds import given_for
 from kamlib.course.questions.static import static_html
 from kamlib.course.slides import slides_html
+from kamlib.errors import KamError
 from kamlib.text import LANGUAGES, word
+from kamlib.writing import raise_refused, write_text
 
 
 def write_site(folder: Path, *, run: bool = False) -> list[Path]:
@@ -23,9 +25,13 @@ def write_site(folder: Path, *, run: bool = False) -> list[Path]:
     texts = {"index.html": _door()}
     for lang in LANGUAGES:
         texts |= {f"{lang}/{place}": text for place, text in _pages(lang, run).items()}
+    refused = []
     for place, text in texts.items():
-        (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        (folder / place).write_text(text, encoding="utf-8")
+        try:
+            write_text(folder / place, text)
+        except KamError as error:
+            refused.append(error)
+    raise_refused(refused)
     return [folder / place for place in texts]
 
 

@@ -5,12 +5,15 @@ from pathlib import Path
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from kamlib.documents.fitting import column_widths
+from kamlib.documents.fitting import column_widths, row_height
+from kamlib.writing import writing
 
 FONTS = {"latin": "Segoe UI", "eastAsia": "Microsoft YaHei"}
+LONG_ROW = 200  # points; a shorter row is not divided between pages
 STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3")
 
 
@@ -29,9 +32,10 @@ class Handout:
             section.page_width, section.page_height = Cm(29.7), Cm(21.0)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
 
-    def heading(self, text: str, level: int = 1) -> None:
-        """A heading; level 0 is the title."""
-        self._paper.add_heading(_clean(text), level)
+    def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
+        """A heading, on a new page where asked; level 0 is the title."""
+        made = self._paper.add_heading(_clean(text), level)
+        made.paragraph_format.page_break_before = new_page or None
 
     def text(self, text: str) -> None:
         """A paragraph."""
@@ -42,6 +46,8 @@ class Handout:
         lines = [*([headings] if headings else []), *rows]
         if not lines:
             return
+        if len(body := self._paper.element.body) > 1 and body[-2].tag == qn("w:tbl"):
+            self._paper.add_paragraph()  # else the two would be one
         table = self._paper.add_table(rows=len(lines), cols=len(lines[0]), style="Table Grid")
         section = self._paper.sections[0]
         total = (section.page_width - section.left_margin - section.right_margin) / 12700
@@ -50,33 +56,40 @@ class Handout:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Pt(width)
         for row, line in zip(table.rows, lines, strict=True):
+            if row_height(list(map(_clean, line)), widths, 10.5, 12) < LONG_ROW:
+                _mark(row, "w:cantSplit")
             for cell, text, width in zip(row.cells, line, widths, strict=True):
                 cell.text, cell.width = _clean(text), Pt(width)
                 cell.paragraphs[0].paragraph_format.space_after = Pt(2)
         if headings:
-            properties = table.rows[0]._tr.get_or_add_trPr()
-            properties.append(properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+            _mark(table.rows[0], "w:tblHeader")
             for cell in table.rows[0].cells:
                 _shade(cell)
                 for run in cell.paragraphs[0].runs:
                     run.font.bold = True
-        self._paper.add_paragraph()
-
-    def new_page(self) -> None:
-        """Go on on a new page."""
-        self._paper.add_page_break()
 
     def save(self, path: str | Path) -> None:
         """Write the file, whole or not at all."""
-        part = Path(path).with_name(Path(path).name + ".part")
-        self._paper.save(str(part))
-        part.replace(path)
+        end = self._paper.add_paragraph()  # Word wants one below a table; it must not open a page of its own
+        end.paragraph_format.space_before = end.paragraph_format.space_after = Pt(0)
+        end.paragraph_format.line_spacing, end.paragraph_format.line_spacing_rule = Pt(1), WD_LINE_SPACING.EXACTLY
+        mark = end._p.get_or_add_pPr()
+        mark.append(mark.makeelement(qn("w:rPr")))
+        mark[-1].append(mark.makeelement(qn("w:vanish")))
+        with writing(path) as part:
+            self._paper.save(str(part))
 
 
 def _clean(text: str) -> str:
     return "".join(
         letter for letter in str(text) if letter in "\n\t" or (letter >= " " and letter not in "\ufffe\uffff")
     )
+
+
+def _mark(row, name: str) -> None:
+    """Say of a table row that it is so."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(properties.makeelement(qn(name), {qn("w:val"): "true"}))
 
 
 def _shade(cell) -> None:

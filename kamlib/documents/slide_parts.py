@@ -1,5 +1,8 @@
 """What does a slide need that python-pptx does not do by itself?"""
 
+import zlib
+from zipfile import BadZipFile
+
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
@@ -8,6 +11,8 @@ from kamlib.errors import KamError
 
 FONTS = {"latin": "Segoe UI", "ea": "Microsoft YaHei", "cs": "Segoe UI"}
 TITLES = (1, 3)  # title, centred title
+SUBTITLES = (4, 2)  # subtitle, body
+_BROKEN = (PackageNotFoundError, BadZipFile, zlib.error, SyntaxError, ValueError, KeyError, AttributeError)
 
 
 def opened(company):
@@ -16,11 +21,14 @@ def opened(company):
         return Presentation()
     try:
         deck = Presentation(str(company))
-    except (PackageNotFoundError, ValueError, KeyError) as error:
+    except (*_BROKEN, OSError) as error:
         fix = "give a .pptx file saved by PowerPoint (save a .potx as .pptx first)"
         raise KamError(
             "the company template cannot be read", where=f"Deck(company={str(company)!r})", fix=fix
         ) from error
+    if not len(deck.slide_layouts):
+        fix = "give a .pptx whose master has at least one layout"
+        raise KamError("the company template has no layout", where=f"Deck(company={str(company)!r})", fix=fix)
     for entry in list(deck.slides._sldIdLst):
         deck.part.drop_rel(entry.rId)
         deck.slides._sldIdLst.remove(entry)
@@ -30,6 +38,12 @@ def opened(company):
 def has_title(layout) -> bool:
     """Whether slides of this layout have a title."""
     return any(p.placeholder_format.type in TITLES for p in layout.placeholders)
+
+
+def title_size(deck) -> int:
+    """Points of a title as the master has them."""
+    found = deck.slide_master.element.xpath(".//p:titleStyle/a:lvl1pPr/a:defRPr/@sz")
+    return int(found[0]) // 100 if found else 44
 
 
 def drop_empty(slide) -> None:

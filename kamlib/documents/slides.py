@@ -10,41 +10,58 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from kamlib.documents.fitting import column_widths, pages_of, row_height, text_width
-from kamlib.documents.slide_parts import FONTS, TITLES, clean, drop_empty, east_asian, has_title, opened
+from kamlib.documents.fitting import LINE, column_widths, n_lines, pages_of, row_height, shortened
+from kamlib.documents.slide_parts import (
+    FONTS,
+    SUBTITLES,
+    TITLES,
+    clean,
+    drop_empty,
+    east_asian,
+    has_title,
+    opened,
+    title_size,
+)  # fmt: skip
 from kamlib.text import word
+from kamlib.writing import writing
 
 MAIN, INK, PALE, SOFT = (RGBColor.from_string(c) for c in ("0B6E99", "22303A", "EAF1F5", "5B6770"))
 SERIES = [RGBColor.from_string(c) for c in ("0B6E99", "E07A1F", "2E8B57", "7A5195", "B8860B", "C0392B", "9AA5AE")]
-SIZES = (18, 16, 14, 12)  # points; the largest that fits one slide is taken, else the smallest on several
+SIZES = (18, 16, 14)  # points; the largest that fits one slide is taken, else the smallest on several
+MOST_SLIDES, MOST_LINES = 24, 100  # of one table, of one cell; of what goes on it is said where it stands
+NOTE = 28  # points that a note at the foot of a slide takes
+TITLES_DOWN = (40, 36, 32, 28, 26, 24, 22, 20, 18, 16, 14)
 MARGIN = 14.4  # points at both sides of a cell together
 SUBTITLE, GAP = 1.7, 10.0  # height of a subtitle in sizes of its letters; points between two tables
 
 
 class Deck:
-    """Slides in the kit's look, or on the master of a company's own template.
+    """Slides in the kit's look, or on the master of a company's own template; no letter is below 14 points.
 
     Parameters
     ----------
     lang : {"en", "zh"}
     company : path, optional
-        A .pptx or .potx whose master, size, fonts and colours are used; its own slides are left out.
+        A .pptx or .potx whose master, size, fonts and colours are used; its own slides are left out. A layout without
+        a title gets a text box in its place.
+    rest : str
+        Where the rest stands, said where a cell or a table is cut.
 
     Raises
     ------
     KamError
-        The template is no PowerPoint file.
+        The template is no PowerPoint file, or has no layout.
     """
 
-    def __init__(self, lang: str, *, company: str | Path | None = None):
-        self.lang, self.own = lang, company is None
+    def __init__(self, lang: str, *, company: str | Path | None = None, rest: str = ""):
+        self.lang, self.own, self.rest = lang, company is None, rest or word("documents.rest", lang)
         self._deck = opened(company)
         if self.own:
             self._deck.slide_width, self._deck.slide_height = Inches(13.333), Inches(7.5)
         layouts = self._deck.slide_layouts
         self._title_layout = layouts[0]
         self._layout = min((lay for lay in layouts if has_title(lay)), key=lambda lay: len(lay.placeholders),
-                           default=layouts[0])  # fmt: skip
+                           default=min(layouts, key=lambda lay: len(lay.placeholders)))  # fmt: skip
 
     @property
     def n_slides(self) -> int:
@@ -53,16 +70,12 @@ class Deck:
     def title_slide(self, title: str, subtitle: str = "") -> None:
         """The first slide."""
         slide = self._deck.slides.add_slide(self._title_layout)
-        boxes = list(slide.placeholders)
-        self._write(boxes[0].text_frame, title, 40 if self.own else None, bold=True)
-        if len(boxes) > 1:
-            self._write(boxes[1].text_frame, subtitle, 22 if self.own else None)
+        below = next((box for box in slide.placeholders if box.placeholder_format.type in SUBTITLES), None)
+        self._headline(slide, slide.shapes.title, title, self._place(0.06, 0.3, 0.88, 0.23), 40, bold=True,
+                       anywhere=True)  # fmt: skip
+        if subtitle:
+            self._headline(slide, below, subtitle, self._place(0.06, 0.55, 0.88, 0.16), 22, anywhere=True)
         if self.own:
-            width = self._deck.slide_width - Inches(1.6)
-            for box, top, height in zip(boxes, (2.3, 4.1), (1.7, 1.2), strict=False):
-                box.left, box.top, box.width, box.height = Inches(0.8), Inches(top), width, Inches(height)
-                for paragraph in box.text_frame.paragraphs:
-                    paragraph.alignment = PP_ALIGN.LEFT
             self._accent(slide, Inches(0.8), Inches(4.05), Inches(2.4))
         drop_empty(slide)
 
@@ -70,30 +83,41 @@ class Deck:
         """A table; letters as large as fits one slide, or the smallest size on as many slides as it takes."""
         self.parts_slides(title, [("", headings, rows)], note)
 
-    def parts_slides(self, title: str, parts: Sequence[tuple], note: str = "") -> None:
-        """Tables below each other, each as (subtitle, headings, rows), together on one slide where they fit."""
-        height = self._area()[3] / 12700 - (24 if note else 0)
+    def parts_slides(self, title: str, parts: Sequence[tuple], note: str = "", *, most_lines: int = MOST_LINES) -> None:
+        """Tables below each other, each as (subtitle, headings, rows), together on one slide where they fit.
+
+        A cell of more than `most_lines` lines is cut, as are more than :data:`MOST_SLIDES` slides; either is said.
+        """
+        height = self._area()[3] / 12700
         for size in SIZES:
-            pages = self._pages(parts, size, height)
+            pages = self._pages(parts, size, height - (NOTE if note else 0), most_lines)
             if len(pages) == 1:
                 break
+        cut = len(pages) > MOST_SLIDES
+        if cut:
+            pages = self._pages(parts, size, height - NOTE, most_lines)[:MOST_SLIDES]
         for number, page in enumerate(pages, start=1):
             several = word("documents.page_of", self.lang, title=title, n=number, of=len(pages))
             slide, (left, top, width, whole) = self._slide(title if len(pages) == 1 else several), self._area()
             place = top
             for block in page:
                 place = self._block(slide, block, size, left, place, width)
-            if note:
-                box = slide.shapes.add_textbox(left, top + whole - Pt(22), width, Pt(22))
-                self._write(box.text_frame, note, 12, colour=SOFT)
+            if said := self.rest if cut and number == len(pages) else note:
+                self._note(slide, said, left, top + whole, width)
 
-    def _pages(self, parts, size: float, height: float) -> list[list[tuple]]:
+    def _note(self, slide, note: str, left: int, bottom: int, width: int) -> None:
+        """A line at the foot of a slide's contents."""
+        box = slide.shapes.add_textbox(left, bottom - Pt(NOTE), width, Pt(NOTE))
+        self._write(box.text_frame, note, 14, colour=SOFT)
+
+    def _pages(self, parts, size: float, height: float, most_lines: int) -> list[list[tuple]]:
         """Blocks (subtitle, lines with headings first, widths, whether there are headings) on slides."""
         pages, left = [[]], height
         for subtitle, headings, rows in parts:
             rows = [[clean(text) for text in row] for row in rows] or [[""] * max(1, len(headings))]
             head = [[clean(text) for text in headings]] if headings else []
             widths = column_widths([*head, *rows], self._area()[2] / 12700, size, MARGIN)
+            rows = [self._shortened(row, widths, size, most_lines) for row in rows]
             above = sum(row_height(line, widths, size, MARGIN) for line in head) + (SUBTITLE * size if subtitle else 0)
             chunks = pages_of(rows, widths, size, MARGIN, max(60, height - above), first=left - above)
             for number, chunk in enumerate(chunks):
@@ -106,13 +130,22 @@ class Deck:
                     left -= SUBTITLE * size if subtitle else 0
         return [page for page in pages if page]
 
+    def _shortened(self, row: Sequence[str], widths: Sequence[float], size: float, most: int) -> list[str]:
+        """A row with its cells cut to so many lines, and where the rest stands said in the cell."""
+        cells = []
+        for text, width in zip(row, widths, strict=True):
+            told = shortened(text, (width - MARGIN) / size, most)
+            cells.append(text if told == text else f"{told}\n{self.rest}")
+        return cells
+
     def _block(self, slide, block: tuple, size: float, left: int, top: int, width: int) -> int:
         """One table with its subtitle; returns where the next may begin."""
         subtitle, lines, widths, head = block
         if subtitle:
             box = slide.shapes.add_textbox(left, top, width, Pt(SUBTITLE * size))
             box.text_frame.margin_left = box.text_frame.margin_top = box.text_frame.margin_bottom = 0
-            self._write(box.text_frame, subtitle, size, bold=True, colour=MAIN)
+            line = shortened(clean(subtitle), width / 12700 / size, 1)
+            self._write(box.text_frame, line, size, bold=True, colour=MAIN)
             top += Pt(SUBTITLE * size)
         table = slide.shapes.add_table(len(lines), len(widths), left, top, width, Emu(0)).table
         table.first_row = head
@@ -139,7 +172,7 @@ class Deck:
         data.categories = [clean(category) for category in categories]
         for name, values in series.items():
             data.add_series(clean(name), values)
-        chart_height = height - (Pt(26) if note else 0)
+        chart_height = height - (Pt(NOTE + 4) if note else 0)
         chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, left, top, width, chart_height, data).chart
         self._dress(chart, number_format, legend=len(series) > 1)
         if not any(value < 0 for values in series.values() for value in values if value is not None):
@@ -147,8 +180,7 @@ class Deck:
         if top_value is not None:
             chart.value_axis.maximum_scale = top_value
         if note:
-            box = slide.shapes.add_textbox(left, top + height - Pt(24), width, Pt(24))
-            self._write(box.text_frame, note, 14, colour=SOFT)
+            self._note(slide, note, left, top + height, width)
 
     def _dress(self, chart, number_format: str, *, legend: bool) -> None:
         chart.font.size = Pt(14)
@@ -173,21 +205,46 @@ class Deck:
 
     def save(self, path: str | Path) -> None:
         """Write the file, whole or not at all."""
-        part = Path(path).with_name(Path(path).name + ".part")
-        self._deck.save(str(part))
-        part.replace(path)
+        with writing(path) as part:
+            self._deck.save(str(part))
 
     def _slide(self, title: str):
         slide = self._deck.slides.add_slide(self._layout)
-        box = slide.shapes.title or slide.shapes.add_textbox(Inches(0.6), Inches(0.35), Inches(12.1), Inches(0.9))
-        size = 26 if text_width(title) * 26 < 12.13 * 72 else 20
-        self._write(box.text_frame, title, size if self.own else None, bold=self.own)
+        self._headline(slide, slide.shapes.title, title, self._place(0.045, 0.047, 0.91, 0.113), 26, bold=self.own)
         if self.own:
-            box.left, box.top, box.width, box.height = Inches(0.6), Inches(0.35), Inches(12.13), Inches(0.85)
-            box.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
             self._accent(slide, Inches(0.7), Inches(1.2), Inches(1.2))
         drop_empty(slide)
         return slide
+
+    def _place(self, left: float, top: float, width: float, height: float) -> tuple[int, int, int, int]:
+        """A box on the slide, given in shares of its width and height."""
+        wide, high = self._deck.slide_width, self._deck.slide_height
+        return int(left * wide), int(top * high), int(width * wide), int(height * high)
+
+    def _headline(self, slide, box, text: str, place: tuple, size: int, *, bold=False, anywhere=False) -> None:
+        """A title in the layout's box, or in one of ours where it has none, or (unless it may stand anywhere) one that
+        leaves no room below; as large as fits."""
+        usable = box is not None and not self.own and (anywhere or self._usable(box))
+        if not usable:
+            box = slide.shapes.add_textbox(*place) if box is None else box
+            box.left, box.top, box.width, box.height = place
+        elif box == slide.shapes.title:
+            size = min(title_size(self._deck), 40 if anywhere else 32)
+        text, width, height = clean(text), (box.width / 12700 - 14.4) * (0.88 if bold else 1), box.height / 12700 - 7.2
+        fits = [s for s in TITLES_DOWN if s <= size and n_lines(text, width / s) * s * LINE <= height]
+        one_line = [s for s in fits if s >= 20 and n_lines(text, width / s) == 1]
+        own_size = (one_line or [s for s in fits if s <= 24 or anywhere] or [14])[0]
+        if not fits:
+            text = shortened(text, width / 14, max(1, int(height / (14 * LINE))))
+        self._write(box.text_frame, text, own_size, bold=bold)
+        if self.own:
+            for paragraph in box.text_frame.paragraphs:
+                paragraph.alignment = PP_ALIGN.LEFT
+
+    def _usable(self, title) -> bool:
+        """Whether a layout's title stands at the top and leaves the slide to what comes below it."""
+        wide, high = self._deck.slide_width, self._deck.slide_height
+        return title.top is not None and title.top + title.height <= 0.4 * high and title.width >= 0.5 * wide
 
     @staticmethod
     def _accent(slide, left: int, top: int, width: int) -> None:
@@ -201,13 +258,10 @@ class Deck:
         """Left, top, width and height that a slide has for its contents."""
         wide, high = self._deck.slide_width, self._deck.slide_height
         title = next((p for p in self._layout.placeholders if p.placeholder_format.type in TITLES), None)
-        if self.own or title is None or title.top is None:
-            return Inches(0.6), Inches(1.35), wide - Inches(1.2), high - Inches(1.7)
-        top = title.top + title.height + Inches(0.15)
-        if top > high * 0.4:
-            top = int(high * 0.22)
-        left = max(title.left, Inches(0.3))
-        return left, top, min(title.width, wide - left - Inches(0.3)), high - top - Inches(0.5)
+        if self.own or title is None or not self._usable(title):
+            return self._place(0.045, 0.18, 0.91, 0.773)
+        left, top = max(title.left, Inches(0.3)), title.top + title.height + Inches(0.1)
+        return left, top, min(title.width, wide - left - Inches(0.3)), high - top - Inches(0.4)
 
     def _write(self, frame, text: str, size: float | None, *, bold: bool = False, colour=INK) -> None:
         frame.word_wrap = True

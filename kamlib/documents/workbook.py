@@ -1,6 +1,7 @@
 """How do result tables become a workbook in which nothing a person typed is run?"""
 
 import datetime
+import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,8 +10,10 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 from pandas.api.types import is_datetime64_any_dtype
+from xlsxwriter.exceptions import FileCreateError
 
 from kamlib.errors import KamError
+from kamlib.writing import writing
 
 ROWS_OF_A_SHEET = 1_048_575
 _LONGEST = 32_767  # characters a cell holds
@@ -56,28 +59,45 @@ def write_workbook(path: str | Path, tables: Mapping[str, pd.DataFrame]) -> None
     Raises
     ------
     KamError
-        No table, or one with more rows than a sheet holds.
+        No table, one with more rows than a sheet holds, or a file that cannot be written.
     """
+    _require_fitting(tables)
+    with writing(path) as part:
+        _fill(part, tables)
+
+
+def workbook_bytes(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """What :func:`write_workbook` would write."""
+    _require_fitting(tables)
+    content = io.BytesIO()
+    _fill(content, tables)
+    return content.getvalue()
+
+
+def _require_fitting(tables: Mapping[str, pd.DataFrame]) -> None:
     if not tables:
         raise KamError("no table to write", where="write_workbook(tables)", fix="pass at least one table")
     for name, table in tables.items():
         if len(table) > ROWS_OF_A_SHEET:
             what = f"table {name!r} has {len(table):,} rows, a sheet holds {ROWS_OF_A_SHEET:,}"
             raise KamError(what, where="write_workbook(tables)", fix="write this one as Parquet or CSV")
-    path = Path(path)
-    part = path.with_name(path.name + ".part")
-    with xlsxwriter.Workbook(part) as book:
-        formats = {name: book.add_format(properties) for name, properties in _FORMATS.items()}
-        names = sheet_names(tables)
-        for name, table in tables.items():
-            sheet = book.add_worksheet(names[name])
-            sheet.freeze_panes(1, 0)
-            for position, column in enumerate(table.columns):
-                sheet.write_string(0, position, str(column), formats["head"])
-                _write_column(sheet, position, table.iloc[:, position], formats)
-                longest = max((len(str(value)) for value in table.iloc[:200, position]), default=0)
-                sheet.set_column(position, position, min(40, max(10, len(str(column)) * 1.3, longest + 2)))
-    part.replace(path)
+
+
+def _fill(target: Path | io.BytesIO, tables: Mapping[str, pd.DataFrame]) -> None:
+    try:
+        with xlsxwriter.Workbook(target) as book:
+            formats = {name: book.add_format(properties) for name, properties in _FORMATS.items()}
+            names = sheet_names(tables)
+            for name, table in tables.items():
+                sheet = book.add_worksheet(names[name])
+                sheet.freeze_panes(1, 0)
+                for position, column in enumerate(table.columns):
+                    sheet.write_string(0, position, str(column), formats["head"])
+                    _write_column(sheet, position, table.iloc[:, position], formats)
+                    longest = max((len(str(value)) for value in table.iloc[:200, position]), default=0)
+                    sheet.set_column(position, position, min(40, max(10, len(str(column)) * 1.3, longest + 2)))
+    except FileCreateError as error:  # xlsxwriter's way of passing on what the system refuses
+        raise error.args[0] from error
 
 
 def _write_column(sheet, position: int, column: pd.Series, formats: Mapping) -> None:

@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 
 from kamlib.documents.names import safe_names
 from kamlib.documents.workbook import write_workbook
+from kamlib.errors import KamError
 from kamlib.reports.execution import Runner, kernel_memory_mb
-from kamlib.reports.manifest import Outcome, read_manifest, report_fingerprint, write_manifest
+from kamlib.reports.manifest import PLACES, Outcome, read_manifest, report_fingerprint, write_manifest
 from kamlib.reports.numbers import recorded_tables
-from kamlib.reports.one_report import Job, run_report
+from kamlib.reports.one_report import Job, failure_reason, put_report, remove, run_report
 from kamlib.reports.site import make_ready, write_index
+from kamlib.writing import make_folder
+
+Finished = tuple[Outcome, dict[str, pd.DataFrame]]  # a report whose files are written, and its tables
 
 
 def batch_jobs(notebook: Path, parameter_sets: dict[str, dict], *, inputs: str) -> list[Job]:
@@ -45,7 +51,8 @@ def run_batch(
     jobs : list of Job
     out : Path
         Gets ``notebooks/``, ``html/``, ``workbooks/`` (one file a report), ``numbers.xlsx`` (all of them),
-        ``index.html`` and ``manifest.csv``. Every file is replaced whole or not at all.
+        ``index.html`` and ``manifest.csv``. Every file is replaced whole or not at all; one that cannot be written,
+        such as a workbook that is open in Excel, stops no other.
     lang : {"en", "zh"}
     workers : int
         Reports at a time.
@@ -55,45 +62,63 @@ def run_batch(
         "warm": forked from one parent that has the libraries imported, where the system can do that; "cold": each
         started anew; an address such as ``tcp://10.0.0.5:8786``: those of a Dask cluster's workers.
     progress : callable
-        Wraps the stream of outcomes, given it and their number, such as ``tqdm`` does.
+        Wraps the stream of finished reports, given it and their number, such as ``tqdm`` does.
 
     Returns
     -------
     list of Outcome
-        In the order of the jobs; `status` is "ok", "failed" or "kept" (done before).
+        In the order of the jobs; then one for each of numbers.xlsx, manifest.csv and index.html that failed.
+
+    Raises
+    ------
+    KamError
+        Before anything runs: the folder cannot be made.
     """
-    for folder in ("notebooks", "html", "workbooks"):
-        (out / folder).mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     earlier = read_manifest(out / "manifest.csv") if resume else {}
     kept = {job.report: earlier[job.report] for job in jobs if _is_done(job, earlier.get(job.report), out)}
     done: dict[str, Outcome] = {report: _again(outcome) for report, outcome in kept.items()}
     waiting = [job for job in jobs if job.report not in kept]
     tables = {report: _tables(out, outcome) for report, outcome in done.items()}
     stream = _stream(kernels, workers)(notebook, waiting, out, lang=lang)
-    for outcome in progress(stream, len(waiting)):
-        done[outcome.report] = outcome
-        write_manifest(out / "manifest.csv", [done[job.report] for job in jobs if job.report in done])
-        if outcome.status != "failed":
-            tables[outcome.report] = _tables(out, outcome)
+    for outcome, own in progress(stream, len(waiting)):
+        done[outcome.report], tables[outcome.report] = outcome, own
+        with suppress(KamError):  # said below, of its last state
+            write_manifest(out / "manifest.csv", [done[job.report] for job in jobs if job.report in done])
     outcomes = [done[job.report] for job in jobs]
-    write_manifest(out / "manifest.csv", outcomes)
-    tables = {o.report: tables[o.report] for o in outcomes if o.report in tables}
-    _write_numbers(out / "numbers.xlsx", tables)
-    write_index(out / "index.html", outcomes, {name: own.get("headline") for name, own in tables.items()}, lang=lang)
-    return outcomes
+    return [*outcomes, *_write_common(out, outcomes, {o.report: tables[o.report] for o in outcomes}, lang)]
+
+
+def _write_common(out: Path, outcomes: list[Outcome], tables: dict[str, dict], lang: str) -> list[Outcome]:
+    """Write what belongs to all reports; an outcome for each file that failed, which the others tell of."""
+    failed: dict[str, Outcome] = {}
+
+    def attempt(name: str, write: Callable[[Path], None]) -> None:
+        try:
+            write(out / name)
+        except Exception as error:  # noqa: BLE001 - one file must not cost the others
+            failed[name] = Outcome(name, "failed", 0.0, failure_reason(error, evidence=name, lang=lang), "", name)
+
+    headlines = {report: own.get("headline") for report, own in tables.items()}
+    attempt("numbers.xlsx", lambda path: _write_numbers(path, tables))
+    attempt("manifest.csv", lambda path: write_manifest(path, [*outcomes, *failed.values()]))
+    attempt("index.html", lambda path: write_index(path, [*outcomes, *failed.values()], headlines, lang=lang))
+    if "index.html" in failed:
+        attempt("manifest.csv", lambda path: write_manifest(path, [*outcomes, *failed.values()]))
+    return list(failed.values())
 
 
 def _is_done(job: Job, outcome: Outcome | None, out: Path) -> bool:
-    if outcome is None or outcome.status == "failed" or outcome.fingerprint != job.fingerprint:
+    if outcome is None or outcome.status not in ("ok", "kept") or outcome.fingerprint != job.fingerprint:
         return False
-    return all((out / path).is_file() for path in (f"notebooks/{job.file}.ipynb", f"html/{job.file}.html"))
+    return all((out / PLACES[part].format(job.file)).is_file() for part in outcome.parts.split() if part in PLACES)
 
 
 def _again(outcome: Outcome) -> Outcome:
     return Outcome(**{**vars(outcome), "status": "kept"})
 
 
-def _stream(kernels: str, workers: int) -> Callable[..., Iterator[Outcome]]:
+def _stream(kernels: str, workers: int) -> Callable[..., Iterator[Finished]]:
     if kernels not in ("warm", "cold"):
         from kamlib.reports.cluster import cluster_outcomes
 
@@ -104,11 +129,13 @@ def _stream(kernels: str, workers: int) -> Callable[..., Iterator[Outcome]]:
 
 def _finished(
     runner: Runner, workers: int, notebook: Path, jobs: list[Job], out: Path, *, lang: str
-) -> Iterator[Outcome]:
+) -> Iterator[Finished]:
+    def finished(job: Job) -> Finished:
+        made = run_report(notebook, job, lang=lang, runner=runner)
+        return put_report(made, out, lang=lang), made.tables
+
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool, runner:
-        running: set[Future[Outcome]] = {
-            pool.submit(run_report, notebook, job, out, lang=lang, runner=runner) for job in jobs
-        }
+        running: set[Future[Finished]] = {pool.submit(finished, job) for job in jobs}
         make_ready()  # while the first kernels start
         try:
             while running:
@@ -120,12 +147,10 @@ def _finished(
 
 
 def _tables(out: Path, outcome: Outcome) -> dict:
-    return recorded_tables(nbformat.read(out / "notebooks" / f"{outcome.file}.ipynb", as_version=4))
+    return recorded_tables(nbformat.read(out / PLACES["notebook"].format(outcome.file), as_version=4))
 
 
 def _write_numbers(path: Path, tables: dict[str, dict]) -> None:
-    import pandas as pd
-
     sheets: dict[str, list] = {}
     for report, own in tables.items():
         for name, table in own.items():
@@ -133,3 +158,5 @@ def _write_numbers(path: Path, tables: dict[str, dict]) -> None:
     joined = {name: pd.concat(parts, ignore_index=True) for name, parts in sheets.items()}
     if joined:
         write_workbook(path, joined)
+    else:
+        remove(path)

@@ -15,10 +15,10 @@ from kamlib import __version__
 from kamlib.errors import KamError
 from kamlib.reports.execution import Runner, kernel_memory_mb
 from kamlib.reports.manifest import Outcome, file_fingerprint
-from kamlib.reports.one_report import Job, remove_results, run_report
+from kamlib.reports.one_report import Job, Made, put_report, run_report
+from kamlib.text import told
 
 ANSWER_WITHIN = 10  # seconds a scheduler has
-FOLDERS = ("notebooks", "html", "workbooks")
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,11 @@ class Parcel:
     content: bytes | None
 
 
-def cluster_outcomes(address: str, notebook: Path, jobs: list[Job], out: Path, *, lang: str) -> Iterator[Outcome]:
-    """Run jobs on the workers of a Dask scheduler and yield outcomes as they come; files are written here, whole.
+def cluster_outcomes(
+    address: str, notebook: Path, jobs: list[Job], out: Path, *, lang: str
+) -> Iterator[tuple[Outcome, dict]]:
+    """Run jobs on the workers of a Dask scheduler and yield outcomes, with the reports' tables, as they come; files are
+    written here, whole.
 
     Parameters
     ----------
@@ -60,7 +63,8 @@ def cluster_outcomes(address: str, notebook: Path, jobs: list[Job], out: Path, *
         }
         try:
             for future in as_completed(list(asked), loop=client.loop):
-                yield _received(future, asked[future], out)
+                made = _received(future, asked[future], lang)
+                yield put_report(made, out, lang=lang), made.tables
         finally:
             client.cancel(list(asked))
 
@@ -112,18 +116,14 @@ def _has_file(path: str, fingerprint: str) -> bool:
     return os.path.isfile(path) and file_fingerprint(path) == fingerprint
 
 
-def run_remotely(name: str, content: bytes, job: Job, lang: str, *parcels: Parcel) -> tuple[Outcome, dict[str, bytes]]:
-    """On a worker: one report in a folder of its own; its outcome and its files."""
+def run_remotely(name: str, content: bytes, job: Job, lang: str, *parcels: Parcel) -> Made:
+    """On a worker: one report."""
     with tempfile.TemporaryDirectory(prefix="kam-report-") as folder:
-        notebook, out = Path(folder) / name, Path(folder) / "out"
+        notebook = Path(folder) / name
         notebook.write_bytes(content)
-        for kind in FOLDERS:
-            (out / kind).mkdir(parents=True)
         here = {parcel.path: _unpacked(parcel) for parcel in parcels}
         values = {k: here.get(v, v) if isinstance(v, str) else v for k, v in job.parameters.items()}
-        outcome = run_report(notebook, replace(job, parameters=values), out, lang=lang, runner=_runner())
-        files = {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
-    return outcome, files
+        return run_report(notebook, replace(job, parameters=values), lang=lang, runner=_runner())
 
 
 @cache
@@ -147,20 +147,14 @@ def _unpacked(parcel: Parcel) -> str:
     return str(kept)
 
 
-def _received(future, job: Job, out: Path) -> Outcome:
-    """Write a report's files here, the notebook last; what could not run at all is a failed outcome."""
+def _received(future, job: Job, lang: str) -> Made:
+    """What a worker has made; what could not run at all is a failed outcome."""
     if future.status == "finished":
-        outcome, files = future.result()
+        made = future.result()
         future.release()
-        remove_results(job, out)
-        for path in sorted(files, key=lambda path: path.startswith("notebooks")):
-            part = out / f"{path}.part"
-            part.write_bytes(files[path])
-            part.replace(out / path)
-        if outcome.status == "ok":
-            (out / "notebooks" / f"{job.file}.failed.ipynb").unlink(missing_ok=True)
-        return outcome
-    remove_results(job, out)
+        return made
     error = future.exception() if future.status == "error" else "cancelled"
-    lines = f"{type(error).__name__}: {str(error).strip().splitlines()[0][:300]}\n  where: on the cluster"
-    return Outcome(job.report, "failed", 0.0, f"{lines}\n  fix:   run this report here", job.fingerprint, job.file)
+    lines = str(error).strip().splitlines() or [""]
+    what = f"{type(error).__name__}: {lines[0][:300]}"
+    reason = told(KamError(what, where="on the cluster", fix="run this report here"), lang)
+    return Made(Outcome(job.report, "failed", 0.0, reason, job.fingerprint, job.file), {}, {})

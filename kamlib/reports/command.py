@@ -8,7 +8,7 @@ from pathlib import Path
 from kamlib.errors import KamError, nearest
 from kamlib.reports.batch import batch_jobs, run_batch
 from kamlib.reports.manifest import Outcome, file_fingerprint
-from kamlib.reports.parameters import checked_parameters, report_parameters, report_path
+from kamlib.reports.parameters import checked_parameters, report_parameters, report_path, require_parameters
 from kamlib.tables.troubles import place, trouble
 from kamlib.text import word
 
@@ -48,6 +48,8 @@ def run_request(
     where = f"kam report {request.report}"
     notebook = report_path(request.report)
     declared = report_parameters(notebook)
+    if request.data or request.by or request.parameters:
+        require_parameters(notebook, declared, where=where)
     request = replace(request, by=_own_name(request.by, declared))
     shared = checked_parameters(declared, _given(request, declared, where), where=where)
     read, parts, inputs = _prepared(request, declared, out, where)
@@ -111,7 +113,6 @@ def _prepared(
     last_day = _last_day(reading, given, str(request.parameters.get("as_of", "")), asked="as_of" in declared)
     parts = _parts(reading, request, declared, where)
     kept = out / "input" / "ledger.parquet"
-    kept.parent.mkdir(parents=True, exist_ok=True)
     apart = request.by if {"by", "only"} <= set(declared) else ""
     write_ledger(reading, kept, parts=_part_of_each_line(reading, apart))
     inputs = [file_fingerprint(path) for path in (kept, *_other_files(request))]

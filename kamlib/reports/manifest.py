@@ -2,15 +2,27 @@
 
 import csv
 import hashlib
+import io
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from kamlib import __version__
+from kamlib.writing import write_text
+
+PLACES = {  # of the parts of a report, below the folder of its batch
+    "page": "html/{}.html", "workbook": "workbooks/{}.xlsx", "notebook": "notebooks/{}.ipynb",
+    "evidence": "notebooks/{}.failed.ipynb",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One report of a batch; `error` is three lines or empty, `fingerprint` says what it was made from."""
+    """One report of a batch, or a file that belongs to all of them.
+
+    `status`: "ok", "kept" (done before), "partly" (some of its files could not be made or written), "failed"; `error`:
+    empty, or three lines for each thing that went wrong; `fingerprint`: what it was made from; `file`: its file name
+    without ending; `parts`: those of :data:`PLACES` that are there, with blanks between.
+    """
 
     report: str
     status: str
@@ -18,6 +30,12 @@ class Outcome:
     error: str
     fingerprint: str
     file: str
+    parts: str = ""
+
+    @property
+    def common(self) -> bool:
+        """Whether this is a file that belongs to all reports."""
+        return not self.fingerprint
 
 
 def file_fingerprint(path: str | Path) -> str:
@@ -40,29 +58,30 @@ def report_fingerprint(notebook: Path, parameters: dict, inputs: str) -> str:
 
 
 def read_manifest(path: Path) -> dict[str, Outcome]:
-    """The outcomes of an earlier batch by report; empty when there was none."""
-    if not path.is_file():
-        return {}
+    """The outcomes of an earlier batch by report; empty when there was none, or another program has changed it so that
+    it cannot be read."""
     names = {field.name for field in fields(Outcome)}
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [{k: v for k, v in row.items() if k in names} for row in csv.DictReader(stream)]
-    complete = [row for row in rows if set(row) == names]
-    return {
-        _plain(row["report"]): Outcome(**{**row, "report": _plain(row["report"]), "seconds": float(row["seconds"])})
-        for row in complete
-    }
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = [{k: v for k, v in row.items() if k in names} for row in csv.DictReader(stream)]
+        complete = [row for row in rows if set(row) == names and None not in row.values()]
+        return {
+            _plain(row["report"]): Outcome(**{**row, "report": _plain(row["report"]), "seconds": float(row["seconds"])})
+            for row in complete
+        }
+    except (OSError, ValueError, csv.Error):
+        return {}
 
 
 def write_manifest(path: Path, outcomes: list[Outcome]) -> None:
     """Write ``manifest.csv`` whole or not at all; text that looks like a formula is put in quotes for Excel."""
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.DictWriter(stream, [field.name for field in fields(Outcome)])
-        writer.writeheader()
-        for outcome in outcomes:
-            row = asdict(outcome)
-            writer.writerow(row | {"report": _quoted(row["report"]), "error": _quoted(row["error"])})
-    part.replace(path)
+    table = io.StringIO()
+    writer = csv.DictWriter(table, [field.name for field in fields(Outcome)])
+    writer.writeheader()
+    for outcome in outcomes:
+        row = asdict(outcome)
+        writer.writerow(row | {"report": _quoted(row["report"]), "error": _quoted(row["error"])})
+    write_text(path, "\ufeff" + table.getvalue(), newline="")
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from kamlib.documents.library import reports_folder
+from kamlib.documents.library import read_notebook, reports_folder
 from kamlib.errors import KamError, nearest
 
 
@@ -39,15 +39,38 @@ def report_path(name: str) -> Path:
 
 
 def report_parameters(notebook: Path) -> dict[str, Parameter]:
-    """The parameters a notebook declares in its cell tagged ``parameters``, by name."""
+    """The parameters a notebook declares in its cell tagged ``parameters``, by name.
+
+    Raises
+    ------
+    KamError
+        The file is no notebook, or one for no kernel.
+    """
     import papermill
 
+    about = read_notebook(notebook).metadata
+    kernel = about.get("kernelspec", {})
+    if not kernel.get("name") or not (kernel.get("language") or about.get("language_info", {}).get("name")):
+        fix = "open it in Jupyter, choose the kernel Python 3, and save it"
+        raise KamError(f"{Path(notebook).name} names no kernel", where=str(notebook), fix=fix)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     found = papermill.inspect_notebook(str(notebook))
     return {
         name: Parameter(name, given["inferred_type_name"], _literal(given["default"]), given["help"])
         for name, given in found.items()
     }
+
+
+def require_parameters(notebook: Path, declared: dict[str, Parameter], *, where: str) -> None:
+    """Raise when values are given to a notebook that takes none."""
+    if declared:
+        return
+    tagged = any("parameters" in cell.metadata.get("tags", ()) for cell in read_notebook(notebook).cells)
+    if tagged:
+        fix = 'write a line such as ledger: str = "" in its cell tagged "parameters"'
+    else:
+        fix = 'tag the cell that holds its values "parameters": in JupyterLab, the cogwheels at the right, Cell Tags'
+    raise KamError(f"{notebook.name} takes no parameters", where=where, fix=fix)
 
 
 def _literal(text: str) -> object:

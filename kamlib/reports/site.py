@@ -10,9 +10,12 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from kamlib.documents.views import notebook_view
-from kamlib.reports.manifest import Outcome
+from kamlib.reports.manifest import PLACES, Outcome
 from kamlib.reports.numbers import MIME
 from kamlib.text import whole, word
+from kamlib.writing import write_text
+
+LINKED = ("workbook", "notebook", "evidence")  # parts beside the page, which the report's name opens
 
 
 @cache
@@ -61,37 +64,38 @@ def report_html(notebook: NotebookNode, *, title: str, lang: str) -> str:
 
 def write_index(path: Path, outcomes: list[Outcome], headlines: dict[str, pd.DataFrame | None], *, lang: str) -> None:
     """Write the index page: failures first, then every report with its headline numbers and links."""
-    ordered = sorted(outcomes, key=lambda outcome: outcome.status != "failed")
+    ordered = sorted(outcomes, key=lambda outcome: not outcome.error)
     heads = next((table for table in headlines.values() if table is not None), pd.DataFrame({"label": []}))
     labels = [str(label) for label in heads["label"]]
     rows = "\n".join(_index_row(outcome, headlines.get(outcome.report), len(labels), lang) for outcome in ordered)
     head = "".join(f"<th>{escape(label)}</th>" for label in labels)
-    failed = sum(outcome.status == "failed" for outcome in outcomes)
+    ended = [outcome.status for outcome in outcomes if not outcome.common]
+    failed, partly = ended.count("failed"), ended.count("partly")
     title = word("reports.index_title", lang)
-    counts = word("reports.index_counts", lang, reports=whole(len(outcomes)), failed=whole(failed))
+    counts = word("reports.index_counts", lang, reports=whole(len(ended)), failed=whole(failed))
+    counts += word("reports.index_partly", lang, n=whole(partly)) if partly else ""
     body = (
         f"<h1>{title}</h1>\n<p>{counts}</p>\n<div class='wide'><table class='kam-table'>\n<thead><tr>"
         f"<th>{word('reports.report', lang)}</th>{head}<th>{word('reports.files', lang)}</th></tr></thead>\n"
         f"<tbody>\n{rows}\n</tbody></table></div>\n<p class='note'>{word('reports.index_note', lang)}</p>"
     )
-    part = path.with_name(path.name + ".part")
-    part.write_text(_page(title, body, lang=lang), encoding="utf-8")
-    part.replace(path)
+    write_text(path, _page(title, body, lang=lang))
 
 
 def _index_row(outcome: Outcome, headline: pd.DataFrame | None, width: int, lang: str) -> str:
-    name, file = escape(outcome.report), quote(outcome.file)
-    if outcome.status == "failed":
-        evidence = f"<a href='notebooks/{file}.failed.ipynb'>{word('reports.evidence', lang)}</a>"
-        reason = f"<td colspan='{max(1, width)}'><pre>{escape(outcome.error)}</pre></td>" if width else ""
-        return f"<tr class='failed'><td>✗ {name}</td>{reason}<td>{evidence}</td></tr>"
+    """A report with its headline numbers and the files that are there; what went wrong stands below it."""
+    name, parts = escape(outcome.report), outcome.parts.split()
+    places = {part: quote(PLACES[part].format(outcome.file)) for part in parts if part in PLACES}
+    title = f"<a href='{places['page']}'>{name}</a>" if "page" in places else name
     shown = [] if headline is None else [_headline_cell(row) for _, row in headline.head(width).iterrows()]
     cells = "".join(shown) + "<td>–</td>" * (width - len(shown))
-    links = (
-        f"<a href='workbooks/{file}.xlsx'>{word('reports.workbook', lang)}</a> · "
-        f"<a href='notebooks/{file}.ipynb'>{word('reports.notebook', lang)}</a>"
+    links = " · ".join(
+        f"<a href='{places[part]}'>{word(f'reports.{part}', lang)}</a>" for part in LINKED if part in places
     )
-    return f"<tr><td><a href='html/{file}.html'>{name}</a></td>{cells}<td>{links}</td></tr>"
+    if not outcome.error:
+        return f"<tr><td>{title}</td>{cells}<td>{links}</td></tr>"
+    why = f"<tr class='failed'><td colspan='{width + 2}'><pre>{escape(outcome.error)}</pre></td></tr>"
+    return f"<tr class='failed'><td>✗ {title}</td>{cells}<td>{links}</td></tr>\n{why}"
 
 
 def _headline_cell(row: pd.Series) -> str:

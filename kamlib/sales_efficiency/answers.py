@@ -1,15 +1,25 @@
 """Exercise 3: where are sales lost, how is time used, how many people are needed, and which skills first?"""
 
 import math
+from functools import cache
+from itertools import combinations
 
 import pandas as pd
 
-from kamlib.course.questions.bundled import both, branches, headed, in_thousands, labels, picked, regions
+from kamlib.course.questions.bundled import both, branches, headed, in_thousands, labels, picked, regions, unlike
 from kamlib.course.questions.bundled import table as kept
 from kamlib.course.questions.kinds import Given
 from kamlib.sales_efficiency import loss_bridge, loss_levers, selling_time, skill_gaps
 
 LOSSES = ("not_contacted", "not_serious", "not_won")
+PARTS = {  # of the closed deals; each loss pays most in two of them
+    "Liuqiao": {"branch": "Liuqiao"},
+    "deals_media": {"industry": "media"},
+    "deals_cold_call": {"lead_source": "cold_call"},
+    "deals_coast_shops": {"region": "Coast", "industry": "e-commerce"},
+    "River North": {"region": "River North"},
+    "Coast": {"region": "Coast"},
+}
 
 
 def won_share(seed: int) -> Given:
@@ -24,31 +34,39 @@ def won_share(seed: int) -> Given:
 
 def operator_losses(seed: int) -> Given:
     """The loss of our own closed deals, or of a part of them, that pays most when it is halved."""
-    part = picked(["all", "River North", "Coast", "Liuqiao", "cold_call"], seed)
-    places = kept("accounts")[["account_id", "branch"]].merge(kept("branches")[["branch", "region"]], on="branch")
-    deals = kept("opps").merge(places, on="account_id")
-    mine = deals[["branch", "region", "lead_source"]].eq(part).any(axis=1)
-    bridge = loss_bridge(deals[mine] if mine.any() else deals).set_index("step")
+    bridges, pays_most = _bridges()
+    part = unlike({name: LOSSES.index(loss) for name, loss in pays_most.items()}, seed)
+    bridge, best = bridges[part].set_index("step"), pays_most[part]
     amounts = bridge.loc[["target", *LOSSES, "won"], "amount"].abs() / 1000
     table = pd.DataFrame({"step": [both(n) for n in ("target", *LOSSES, "won")], "amount": amounts.round().to_list()})
-    best, largest = str(loss_levers(bridge.reset_index())["step"].iloc[0]), str(amounts[list(LOSSES)].idxmax())
+    largest = str(amounts[list(LOSSES)].idxmax())
     mistakes = {"largest": largest} if largest != best else {}
     names = {name: both(name) for name in LOSSES}
-    values = {"part": {**regions(), **branches()}.get(part) or both(f"deals_{part}")}
+    values = {"part": {**regions(), **branches()}.get(part) or both(part), "best": names[best]}
     return Given(best, values, mistakes, names, headed(table, "step", "amount"))
+
+
+@cache
+def _bridges() -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Part of the closed deals → its bridge of losses, and → the loss that pays most when it is halved."""
+    places = kept("branches")[["branch", "region"]].merge(kept("accounts")[["account_id", "branch", "industry"]])
+    deals = kept("opps").merge(places, on="account_id")
+    mine = {part: deals[(deals[list(of)] == list(of.values())).all(axis=1)] for part, of in PARTS.items()}
+    bridges = {part: loss_bridge(some) for part, some in mine.items()}
+    return bridges, {part: str(loss_levers(bridge)["step"].iloc[0]) for part, bridge in bridges.items()}
 
 
 def selling_share(seed: int) -> Given:
     """The share of a rep's hours that sells, in per cent: planning, face to face, quotation."""
     log = kept("time_log")
-    rep = picked(sorted(log["rep_id"].unique()), 3 * seed + 1)
+    share = selling_time(log).set_index("rep_id")["selling_share"].sort_index()
+    rep = unlike(share.to_dict(), seed)
     hours = log[log["rep_id"] == rep].groupby("activity")["hours"].sum()
     table = pd.DataFrame({"activity": [labels("activity")[name] for name in hours.index], "hours": hours.to_list()})
-    share = selling_time(log).set_index("rep_id").loc[rep, "selling_share"]
     mistakes = {"face_only": 100 * hours["face_to_face"] / hours.sum()}
     people = kept("reps").set_index("rep_id").loc[rep]
     name = {"en": people["rep_name"], "zh": people["rep_name_zh"]}
-    return Given(round(100 * share, 1), {"rep": name}, mistakes, show=headed(table, "activity", "hours"))
+    return Given(round(100 * share[rep], 1), {"rep": name}, mistakes, show=headed(table, "activity", "hours"))
 
 
 def visit_hours(seed: int) -> Given:
@@ -76,15 +94,18 @@ def _coverage(seed: int) -> tuple[str, pd.DataFrame]:
 
 
 def top_gaps(seed: int) -> Given:
-    """The three skills with the largest gap, of six."""
-    gaps = skill_gaps(kept("rep_skills"))[["skill", "importance", "performance", "gap"]]
-    rest = gaps["skill"].iloc[3:].to_list()
-    six = [*gaps["skill"].iloc[:3], *(rest[(seed + n) % len(rest)] for n in range(3))]
-    table = gaps[gaps["skill"].isin(six)].sort_values("skill").round(1)
+    """The three skills with the largest gap, of six in which these three stand out."""
+    gaps = skill_gaps(kept("rep_skills"))[["skill", "importance", "performance"]].round(1)
+    gaps["gap"] = (gaps["importance"] - gaps["performance"]).round(1)
+    gaps = gaps.sort_values("gap", ascending=False)  # in this order, so also within each six
+    sixes = {six: six[:3] for six in combinations(range(len(gaps)), 6)}
+    clear = {six: three for six, three in sixes.items() if gaps["gap"].iloc[six[2]] - gaps["gap"].iloc[six[3]] > 0.15}
+    six = gaps["skill"].iloc[list(unlike(clear, seed))].to_list()
+    table = gaps[gaps["skill"].isin(six)].sort_values("skill")
     names = {skill: labels("skill")[skill] for skill in table["skill"]}
     most = list(table.nlargest(3, "importance")["skill"])
     table = table.assign(skill=list(names.values()), performance_now=table["performance"])
-    answer = list(gaps["skill"].iloc[:3])
+    answer = six[:3]
     mistakes = {} if set(most) == set(answer) else {"most_important": most}
     return Given(answer, mistakes=mistakes, choices=names, show=headed(table, "skill", "importance", "performance_now"))
 

@@ -1,8 +1,21 @@
 """Exercise 1: which accounts carry the business, which cost money, what sets us apart?"""
 
+from functools import cache
+from itertools import combinations
+
 import pandas as pd
 
-from kamlib.course.questions.bundled import account_names, both, branches, headed, in_thousands, labels, picked
+from kamlib.course.questions.bundled import (
+    account_names,
+    both,
+    branches,
+    headed,
+    in_thousands,
+    labels,
+    mixed,
+    picked,
+    unlike,
+)
 from kamlib.course.questions.bundled import table as kept
 from kamlib.course.questions.bundled import year_accounts as accounts
 from kamlib.course.questions.kinds import Given
@@ -13,28 +26,38 @@ COSTS = ("revenue", "cost", "service_cost")
 
 def top_fifth(seed: int) -> Given:
     """The share of a branch's revenue that the largest fifth of its accounts brings, in per cent."""
-    branch = picked(branches(), seed)
-    mine = accounts().query("branch == @branch")
-    fifth = [place * 5 // len(mine) + 1 for place in range(len(mine))]
-    table = mine.groupby(fifth).agg(n=("account_id", "size"), revenue=("revenue", "sum"))
-    table = in_thousands(table, "revenue").assign(part=[both(f"fifth_{n}") for n in table.index])
+    fifths = _fifths()
+    branch = unlike({name: part["revenue"].iloc[0] / part["revenue"].sum() for name, part in fifths.items()}, seed)
+    table = fifths[branch].assign(part=[both(f"fifth_{n}") for n in fifths[branch].index])
     largest, total = table["revenue"].iloc[0], table["revenue"].sum()
     mistakes = {"of_rest": 100 * largest / (total - largest)}
     show = headed(table, "part", "n", "revenue")
     return Given(round(100 * largest / total, 1), {"branch": branches()[branch]}, mistakes, show=show)
 
 
+@cache
+def _fifths() -> dict[str, pd.DataFrame]:
+    """Branch → number of accounts and revenue in thousands of each fifth of its accounts."""
+    parts = {}
+    for branch, mine in accounts().groupby("branch"):
+        fifth = [place * 5 // len(mine) + 1 for place in range(len(mine))]
+        parts[branch] = in_thousands(
+            mine.groupby(fifth).agg(n=("account_id", "size"), revenue=("revenue", "sum")), "revenue"
+        )
+    return parts
+
+
 def loss_makers(seed: int) -> Given:
-    """Of six large accounts those that lose money after service cost."""
+    """Of six large accounts the two that lose money after service cost."""
     big = accounts().head(60)
     losing, sound = big[big["profit"] < 0], big[big["profit"] > 0.1 * big["revenue"]]
-    start = seed * 2 % (len(losing) - 1)
-    six = pd.concat([losing.iloc[start : start + 2], sound.iloc[seed % 10 :: 10].head(4)]).sort_values("account_id")
+    two = unlike({pair: pair for pair in combinations(sorted(losing["account_id"]), 2)}, seed)
+    six = pd.concat([losing[losing["account_id"].isin(two)], sound.iloc[seed % 10 :: 10].head(4)])
+    six = six.sort_values("account_id")
     names = account_names(six)
     table = in_thousands(six, *COSTS).assign(account=list(names.values()))
     mistakes = {"largest": [six.loc[six["revenue"].idxmax(), "account_id"]]}
-    answer = list(six.loc[six["profit"] < 0, "account_id"])
-    return Given(answer, mistakes=mistakes, choices=names, show=headed(table, "account", *COSTS))
+    return Given(list(two), mistakes=mistakes, choices=names, show=headed(table, "account", *COSTS))
 
 
 def cost_to_serve_margin(seed: int) -> Given:
@@ -54,8 +77,8 @@ def rescued(seed: int) -> Given:
     ranked = dual_ranking(accounts()[["account_id", "revenue"]].merge(ratings, on="account_id"))
     small = ranked[(ranked["abc_class"] == "C") & (ranked["revenue"] > 5000)].sort_values("account_id")
     strong = picked(small.loc[small["index"] > 4.8, "account_id"], seed)
-    four = sorted([strong, *small.loc[small["index"] < 3.2, "account_id"].iloc[seed % 20 :: 20].head(3)])
-    rows = accounts()[accounts()["account_id"].isin(four)].merge(ratings, on="account_id").sort_values("account_id")
+    four = mixed([strong, *small.loc[small["index"] < 3.2, "account_id"].iloc[seed % 20 :: 20].head(3)], seed)
+    rows = accounts().merge(ratings, on="account_id").set_index("account_id").loc[four].reset_index()
     names = account_names(rows)
     table = in_thousands(rows, "revenue").assign(account=list(names.values()))
     mistakes = {"richest": rows.loc[rows["revenue"].idxmax(), "account_id"]}
@@ -78,10 +101,13 @@ def difference(seed: int) -> Given:
     """Of six factors those in which we can set ourselves apart: importance 4 or more, ahead by 1 or more."""
     kinds = points_of_difference(kept("needs")).set_index("factor")["kind"]
     means = kept("needs").groupby("factor")[["importance", "our_score", "rival_score"]].mean().round(2)
-    planted = ["network_reach", "safe_delivery", "on_time"]
-    rest = [factor for factor in means.index if factor not in planted]
-    six = sorted([*planted, *(rest[(seed + n) % len(rest)] for n in (0, 3, 6))])
+    apart = [["network_reach", "safe_delivery"], ["network_reach"], ["safe_delivery"]][seed % 3]
+    rest = [factor for factor in means.index if kinds[factor] != "difference" and factor != "on_time"]
+    six = sorted([*apart, "on_time", *(rest[(seed + n) % len(rest)] for n in range(5 - len(apart)))])
     names = {factor: labels("factor")[factor] for factor in six}
     table = means.loc[six].assign(factor=list(names.values()))
     answer = [factor for factor in six if kinds[factor] == "difference"]
-    return Given(answer, choices=names, show=headed(table, "factor", "importance", "our_score", "rival_score"))
+    pair = [labels("factor")[factor] for factor in answer]
+    told = {"en": " and ".join(one["en"] for one in pair), "zh": "和".join(one["zh"] for one in pair)}
+    show = headed(table, "factor", "importance", "our_score", "rival_score")
+    return Given(answer, {"factors": told}, choices=names, show=show)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from kamlib.writing import writing
+
 _MARK = b"kamlib.reading"
 _FORM = 1
 _ROW = "kamlib.row"
@@ -50,12 +52,10 @@ def write_ledger(reading, path: str | Path, *, parts: pd.Series | None = None) -
     mark = json.dumps(told, ensure_ascii=False).encode("utf-8")
     schema = pyarrow.Schema.from_pandas(groups[0][1], preserve_index=False)
     schema = schema.with_metadata({**(schema.metadata or {}), _MARK: mark})
-    unfinished = path.with_name(path.name + ".part")
-    with parquet.ParquetWriter(unfinished, schema) as written:
+    with writing(path) as unfinished, parquet.ParquetWriter(unfinished, schema) as written:
         for _, rows in groups:
             table = pyarrow.Table.from_pandas(rows, schema=schema, preserve_index=False)
             written.write_table(table, row_group_size=len(rows) if "parts" in told else None)
-    unfinished.replace(path)
     return path
 
 

@@ -62,11 +62,15 @@ def check(
             confirmed = {**_suggestions(path, as_, confirmed, how), **confirmed}
         reading = read_table(path, as_=as_, mapping=confirmed or None, **how)
         lines = _report(reading, path, lang)
-        if accept and confirmed:
-            lines += ["", _accepted(path, as_, confirmed, lang)]
     except KamError as error:
         return Checked(told(error, lang), 2)
-    return Checked("\n".join(lines), _code(reading))
+    code = _code(reading)
+    if accept and confirmed:
+        try:
+            lines += ["", _accepted(path, as_, confirmed, lang)]
+        except KamError as error:
+            lines, code = [*lines, "", told(error, lang)], 2
+    return Checked("\n".join(lines), code)
 
 
 def pairs(texts: Mapping[str, str] | Iterable[str], name: str) -> dict[str, str]:
@@ -116,8 +120,10 @@ def _report(reading: Reading, path: str | Path, lang: str) -> list[str]:
     lines += ["", word("tables.check_know", lang), *(f"  · {line}" for line in know)] if know else []
     lines.append("")
     if len(reading.rejects):
-        file = write_rejects(reading.rejects, path, lang=lang)
-        lines.append(word("tables.check_rejects", lang, file=file))
+        try:
+            lines.append(word("tables.check_rejects", lang, file=write_rejects(reading.rejects, path, lang=lang)))
+        except KamError as error:  # open in Excel, perhaps: what was found is worth telling all the same
+            lines.append(told(error, lang))
     return [*lines, _verdict(reading, lang)]
 
 

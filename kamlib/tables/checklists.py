@@ -20,10 +20,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from kamlib.chapters import parts
 from kamlib.errors import KamError, nearest, require_choice, require_columns
+from kamlib.yaml_files import read_yaml
 
 SCALES = {"yes_no": (0, 1), "0-4": (0, 4), "1-5": (1, 5)}
 YES_NO = {"yes": 1, "no": 0, "是": 1, "否": 0, "true": 1, "false": 0, "1": 1, "0": 0}
@@ -90,23 +90,42 @@ def read_checklist(path: str | Path) -> Checklist:
         Unknown scale, an id used twice, a group nobody declared, a missing language.
     """
     where = f"read_checklist({Path(path).name!r})"
-    try:
-        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        fix = "give a YAML file of the form at the top of kamlib/tables/checklists.py; quote texts with : , ? or #"
-        raise KamError(" ".join(str(error).split())[:160], where=where, fix=fix) from error
+    fix = "give a YAML file of the form at the top of kamlib/tables/checklists.py; quote texts with : , ? or #"
+    data = read_yaml(path, fix=fix)
+    if not isinstance(data, dict):
+        raise KamError("the file holds no fields", where=where, fix=fix)
+    for key in ("title", "source", "scale", "groups", "items"):
+        if key not in data:
+            raise KamError(f"no field {key!r}", where=where, fix=fix)
     require_choice(str(data["scale"]), SCALES, where=f"{where}, key 'scale'")
-    groups, items = pd.DataFrame(data["groups"]), pd.DataFrame(data["items"])
+    groups, items = (_table(data[key], f"{where}, key {key!r}", fix) for key in ("groups", "items"))
+    require_columns(items, ["group"], where=where)
     for table in (groups, items):
         require_columns(table, ["id", "en", "zh"], where=where)
         _require_whole(table, where)
     for column, default in (("weight", 1.0), ("reverse", False)):
         items[column] = items[column].where(items[column].notna(), default) if column in items else default
-    items = items.astype({"weight": float, "reverse": bool})
+    try:
+        items = items.astype({"weight": float, "reverse": bool})
+        pass_mark = float(data.get("pass_mark", 1.0 if data["scale"] == "yes_no" else 0.5))
+    except (TypeError, ValueError) as error:
+        raise KamError(f"a weight or pass_mark that is no number: {error}", where=where, fix=fix) from error
     if strange := sorted(set(items["group"]) - set(groups["id"])):
         raise KamError(f"undeclared group(s): {strange}", where=where, fix="declare each group under 'groups'")
-    pass_mark = float(data.get("pass_mark", 1.0 if data["scale"] == "yes_no" else 0.5))
     return Checklist(data["title"], str(data["source"]), str(data["scale"]), pass_mark, groups, items)
+
+
+def _table(entries: object, where: str, fix: str) -> pd.DataFrame:
+    """Groups or items: a list of fields, whose values are plain."""
+    plain = isinstance(entries, list) and all(
+        isinstance(entry, dict) and not any(isinstance(value, (dict, list)) for value in entry.values())
+        for entry in entries
+    )
+    if not plain or not entries:
+        raise KamError("no list of {id: …, en: …, zh: …}", where=where, fix=fix)
+    table = pd.DataFrame(entries)
+    named = table.columns.intersection(["id", "group"])
+    return table.assign(**{name: table[name].map(str, na_action="ignore") for name in named})
 
 
 def _require_whole(table: pd.DataFrame, where: str) -> None:

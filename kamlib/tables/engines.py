@@ -74,8 +74,10 @@ def known_engine(connection: object) -> Engine:
     if home == "sqlalchemy":
         name = connection.dialect.name
         return _cursors(_DIALECTS.get(name, name), lambda: _sqlalchemy_cursor(connection))
-    if home in ("duckdb", "psycopg", "psycopg2"):
-        return _cursors("duckdb" if home == "duckdb" else "postgres", connection.cursor)
+    if home == "duckdb":
+        return _cursors("duckdb", lambda: _duckdb_cursor(connection))
+    if home in ("psycopg", "psycopg2"):
+        return _cursors("postgres", connection.cursor)
     raise KamError(
         f"{type(connection).__name__} is no connection the kit knows",
         where=_WHERE,
@@ -137,6 +139,13 @@ def _cursors(dialect: str, cursor: Callable) -> Engine:
             return pd.DataFrame(asked.fetchall(), columns=[column[0] for column in asked.description])
 
     return Engine(dialect, types, rows)
+
+
+def _duckdb_cursor(connection):
+    """A cursor, which has settings of its own, without the bar that would stand among a notebook's results."""
+    cursor = connection.cursor()
+    cursor.execute("SET enable_progress_bar = false")
+    return cursor
 
 
 def _type_name(code: object) -> str:

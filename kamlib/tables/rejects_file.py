@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from kamlib.errors import KamError
 from kamlib.text import word
+from kamlib.writing import write_text
 
 _RISKY = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*%?")
@@ -18,6 +20,11 @@ def write_rejects(rejects: pd.DataFrame, path: str | Path, *, lang: str = "en") 
     -------
     Path
         The file; in the current folder when the one of the data cannot be written to.
+
+    Raises
+    ------
+    KamError
+        Neither can.
 
     Notes
     -----
@@ -32,12 +39,15 @@ def write_rejects(rejects: pd.DataFrame, path: str | Path, *, lang: str = "en") 
     for column in ("file", "sheet", "column", "value"):
         shown[column] = shown[column].astype(object).map(harmless)
     shown.columns = [word(f"tables.rejects_{column}", lang) for column in rejects.columns]
+    text, refused = "\ufeff" + shown.to_csv(index=False), None
     for folder in (given if given.is_dir() else given.parent, Path()):
+        if not folder.is_dir():
+            continue
         try:
-            shown.to_csv(folder / name, index=False, encoding="utf-8-sig")
+            write_text(folder / name, text, newline="")
             return folder / name
-        except OSError as error:
-            refused = error
+        except KamError as error:
+            refused = refused or error
     raise refused
 
 

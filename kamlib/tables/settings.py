@@ -7,10 +7,13 @@ from pathlib import Path
 
 import yaml
 
-from kamlib.errors import nearest
+from kamlib.errors import KamError, nearest
 from kamlib.tables.columns import Contract, rules
 from kamlib.tables.troubles import trouble
+from kamlib.text.told import in_language
 from kamlib.text.typed import ORDERS
+from kamlib.writing import write_text
+from kamlib.yaml_files import read_yaml
 
 FILE_NAME = "kam.yaml"
 TREATMENTS = ("keep", "leave_out")
@@ -88,7 +91,7 @@ def settings_for(
     }
     return Settings(
         mapping={**kept, **said},
-        options={**DEFAULTS, **_checked(stored.get("treat", {}), str(file)), **_checked(options or {}, "options=")},
+        options={**DEFAULTS, **_checked(stored.get("treat") or {}, str(file)), **_checked(options or {}, "options=")},
         sheet=sheet or stored.get("sheet"),
         encoding=encoding or stored.get("encoding"),
         required=tuple(str(header) for header in given or ()),
@@ -111,10 +114,11 @@ def write_settings(path: str | Path, table: Contract, mapping: Mapping[str, str 
     """
     file = settings_file(path)
     data = _loaded(file) if file.exists() else {}
-    entry = data.setdefault("tables", {}).setdefault(table.name, {})
-    entry["map"] = {**entry.get("map", {}), **_checked_mapping(mapping, table, "write_settings(mapping=)")}
+    tables = data["tables"] = data.get("tables") or {}
+    entry = tables[table.name] = tables.get(table.name) or {}
+    entry["map"] = {**(entry.get("map") or {}), **_checked_mapping(mapping, table, "write_settings(mapping=)")}
     text = "# What was confirmed about the files of this folder: their header: column of the kit\n"
-    file.write_text(text + yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    write_text(file, text + yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
     return file
 
 
@@ -134,13 +138,30 @@ def _stored(file: Path, table: Contract, *, must_exist: bool) -> dict:
 
 
 def _loaded(file: Path) -> dict:
+    """What ``kam.yaml`` says, every part of it in the form that is wanted."""
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        if not isinstance(data, dict) or not isinstance(data.get("tables") or {}, dict):
-            raise ValueError("no 'tables:' with 'ledger:' below it")
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise trouble("bad_settings", where=str(file), reason=" ".join(str(error).split())[:160]) from error
+        data = read_yaml(file)
+    except KamError as error:
+        raise _bad(file, error.what, where=error.where) from error
+    data = {} if data is None else data
+    tables = data.get("tables") if isinstance(data, dict) else ()
+    if not isinstance(data, dict) or not isinstance(tables, (dict, type(None))):
+        raise _bad(file, "no 'tables:' with 'ledger:' below it")
+    for table, entry in (tables or {}).items():
+        if not isinstance(entry, (dict, type(None))):
+            raise _bad(file, f"no fields below {table!r}")
+        for key, value in (entry or {}).items():
+            wanted = {"map": dict, "treat": dict, "sheet": str, "encoding": str}.get(key, object)
+            if not isinstance(value, (wanted, type(None))):
+                raise _bad(file, f"{key!r} of {table!r} has not the right form")
+            if key == "map" and not all(isinstance(column, (str, type(None))) for column in (value or {}).values()):
+                raise _bad(file, f"{key!r} of {table!r} has not the right form")
     return data
+
+
+def _bad(file: Path, reason: str, *, where: str = "") -> KamError:
+    spoken = {lang: in_language(reason, lang) for lang in ("en", "zh")}
+    return trouble("bad_settings", where=where or str(file), reason=spoken)
 
 
 def _checked_mapping(mapping: Mapping, table: Contract, where: str) -> dict:
@@ -160,7 +181,9 @@ def _checked(options: Mapping, where: str) -> dict:
         if key in _ALLOWED and value not in _ALLOWED[key]:
             _require(value, [choice for choice in _ALLOWED[key] if choice], where=f"{where} {key}")
     codes = options.get("fee_codes")
-    split = {"fee_codes": re.split("[,，;；]", codes)} if isinstance(codes, str) else {}
+    split = {} if codes is None else {"fee_codes": re.split("[,，;；]", codes) if isinstance(codes, str) else codes}
+    if codes is not None and not isinstance(split["fee_codes"], (list, tuple)):
+        _require(codes, ["POST, M"], where=f"{where} fee_codes")
     return {**options, **split}
 
 
@@ -169,5 +192,5 @@ def _require(value: object, known: Iterable[str], *, where: str) -> None:
     if value not in known:
         near = nearest(str(value), known, most=1)
         raise trouble(
-            "unknown_word", where=where, value=value, known=", ".join(known if len(known) < 5 else near or known)
+            "unknown_word", where=where, value=str(value), known=", ".join(known if len(known) < 5 else near or known)
         )

@@ -105,7 +105,8 @@ def embedded_engine(memory_limit: str | None = None) -> Iterator:
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="kam-") as spill, duckdb.connect() as engine:
-        engine.execute(f"SET temp_directory = '{spill}'")
+        engine.execute("SET enable_progress_bar = false")  # in a notebook they would stand among the results
+        engine.execute("SET temp_directory = '{}'".format(spill.replace("'", "''")))
         if memory_limit:
             engine.execute(f"SET memory_limit = '{memory_limit}'")
         yield engine

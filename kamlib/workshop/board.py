@@ -1,7 +1,12 @@
 """Where do the groups' answers stand, so that nothing anybody typed is lost?"""
 
 import json
-from collections.abc import Sequence
+import os
+import sqlite3
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -41,7 +46,10 @@ class Board:
         memory = self.where == ":memory:"
         self._engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool) if memory else schema.engine_of(where)
         self._file = None if memory or "://" in self.where else Path(where)
-        self._ready = False
+        self._ready, self.rescued = False, ""
+        self._made: tuple[int, int] | None = None  # which file it is, not only what it is called
+        self._holder: sqlite3.Connection | None = None  # keeps a file that somebody deletes from being lost
+        self._rescuing = threading.Lock()
 
     def append(self, drafts: Sequence[Draft]) -> list[Edit]:
         """Keep edits in one transaction, in this order; when it returns they are on disk."""
@@ -108,28 +116,33 @@ class Board:
             connection.execute(schema.votes.insert().values(line))
 
     def votes(self, poll: str, round: str) -> dict[str, object]:
-        """The counting votes of a round by voter."""
-        table = schema.votes
-        query = sa.select(table.c.voter, table.c.value).order_by(table.c.seq)
+        """The counting votes of a round by voter; those of a round that was voided do not count."""
+        table, since = schema.votes, (self.steps().get("void") or {}).get(f"{poll}|{round}", 0)
+        query = sa.select(table.c.voter, table.c.value).order_by(table.c.seq).where(table.c.seq > since)
         query = query.where(table.c.room == self.room, table.c.poll == poll, table.c.round == round)
         return self._reading(lambda c: {voter: json.loads(value) for voter, value in c.execute(query)}, {})
 
+    def last_vote(self) -> int:
+        """The sequence number of the newest vote, 0 before the first."""
+        query = sa.select(sa.func.max(schema.votes.c.seq)).where(schema.votes.c.room == self.room)
+        return self._reading(lambda c: c.scalar(query), 0) or 0
+
     def step(self, key: str, value: object, author: str) -> None:
         """Keep what the trainer set: the open template, the timer, what is shared, the poll."""
-        line = {
-            "room": self.room,
-            "at": now(),
-            "key": key,
-            "value": json.dumps(value, ensure_ascii=False),
-            "author": author,
-        }
+        self.steps_together({key: value}, author)
+
+    def steps_together(self, values: Mapping[str, object], author: str) -> None:
+        """Keep several of them at one moment: whoever looks sees all or none."""
+        common = {"room": self.room, "at": now(), "author": author[:80]}
+        lines = [{**common, "key": k, "value": json.dumps(v, ensure_ascii=False)} for k, v in values.items()]
         with self._writing() as connection:
-            connection.execute(schema.steps.insert().values(line))
+            connection.execute(schema.steps.insert(), lines)
 
     def steps(self) -> dict[str, object]:
         """What the trainer has set, the last of each."""
         table = schema.steps
-        query = sa.select(table.c.key, table.c.value).where(table.c.room == self.room).order_by(table.c.seq)
+        last = sa.select(sa.func.max(table.c.seq)).where(table.c.room == self.room).group_by(table.c.key)
+        query = sa.select(table.c.key, table.c.value).where(table.c.seq.in_(last))
         return self._reading(lambda c: {key: json.loads(value) for key, value in c.execute(query)}, {})
 
     def open_session(self, token: str, role: str, group: str, name: str) -> None:
@@ -144,9 +157,75 @@ class Board:
         query = sa.select(t.c.token, t.c.role, t.c.grp, t.c.name).where(t.c.room == self.room)
         return self._reading(lambda c: {row[0]: tuple(row[1:]) for row in c.execute(query)}, {})
 
+    def end_session(self, token: str) -> None:
+        """Forget who holds a token (given as its hash)."""
+        t = schema.sessions
+        with self._writing() as connection:
+            connection.execute(t.delete().where(t.c.room == self.room, t.c.token == token))
+
+    def checkpoint(self) -> None:
+        """Bring everything that was acknowledged into the file itself, so that a plain copy of it holds it."""
+        if self._file and self._file.exists():
+            self._prepare()
+            schema.checkpoint(self._engine)
+
+    def backup(self, path: str | Path) -> None:
+        """Copy the board, as it stands at this moment, to a file of its own that needs no other beside it.
+
+        Raises
+        ------
+        KamError
+            A board that is no file, or has not been made yet; a copy that cannot be written.
+        """
+        if not self._file or not self._file.exists():
+            what = f"no board file {self.where.split('@')[-1]!r}"
+            fix = "name the file of a workshop that was served; copy a database with its own tools, such as pg_dump"
+            raise KamError(what, where="Board.backup(path)", fix=fix)
+        schema.copy_file(self._file, Path(path))
+
     def close(self) -> None:
-        """Give the file or connection back."""
+        """Give the file or connection back; the next question opens it again."""
         self._engine.dispose()
+        self._ready = False
+        if self._holder:
+            self._holder.close()
+            self._holder, self._made = None, None
+
+    def require_file(self) -> None:
+        """Make sure that what is written goes into the file people see; one that was deleted is written again.
+
+        Raises
+        ------
+        KamError
+            The file is gone and its place cannot be written; nothing is lost while this board stays open.
+        """
+        if self._made is None or _identity(self._file) == self._made:
+            return
+        with self._rescuing:
+            if _identity(self._file) == self._made:
+                return
+            try:
+                if self._file.exists():  # somebody has put another file there
+                    self._file.rename(self._file.with_name(f"{self._file.name}.other-{datetime.now():%H%M%S}"))
+                for name in ("-wal", "-shm"):
+                    Path(f"{self._file}{name}").unlink(missing_ok=True)
+                with closing(sqlite3.connect(self._file)) as again:
+                    self._holder.backup(again)
+                self._engine.dispose()
+                self._hold()
+            except (OSError, sqlite3.Error) as error:
+                fix = "leave the server on, make the folder again or free the disk; the file is then written by itself"
+                raise KamError(f"the board's file is gone: {self._file}", where="Board", fix=fix) from error
+            self.rescued = f"{datetime.now():%H:%M:%S}"
+
+    def _hold(self) -> None:
+        """Keep the file open beside the engine, so that it lives on where somebody deletes it."""
+        if self._file:
+            if self._holder:
+                self._holder.close()
+            self._holder = sqlite3.connect(self._file, check_same_thread=False)
+            self._holder.execute("SELECT count(*) FROM kam_meta").fetchone()
+            self._made = _identity(self._file)
 
     def _edits(self, connection: sa.Connection, query: sa.Select, **given) -> list[Edit]:
         return [edit_of(row) for row in connection.execute(query, {"room": self.room, **given}).mappings()]
@@ -157,11 +236,12 @@ class Board:
                 fix = "make the folder, or give another file"
                 raise KamError(f"no folder {self._file.parent}", where=f"Board({self.where!r})", fix=fix)
             schema.prepare(self._engine, f"Board({self.where.split('@')[-1]!r})")
+            self._hold()
             self._ready = True
 
     def _writing(self):
         self._prepare()
-        return _Transaction(self._engine, self.room)
+        return _Transaction(self._engine, self.room, self.require_file)
 
     def _reading(self, ask, nothing):
         if not self._ready and self._file and not self._file.exists():
@@ -174,8 +254,9 @@ class Board:
 class _Transaction:
     """A write transaction; writers of one room take turns, so that revisions and sequence numbers rise together."""
 
-    def __init__(self, engine: sa.Engine, room: str):
+    def __init__(self, engine: sa.Engine, room: str, require_file):
         self._connection, self._room = engine.connect().execution_options(kam_write=True), room
+        self._require_file = require_file
 
     def __enter__(self) -> sa.Connection:
         self._begun = self._connection.begin()
@@ -188,3 +269,14 @@ class _Transaction:
             self._begun.rollback() if kind else self._begun.commit()
         finally:
             self._connection.close()
+        if not kind:
+            self._require_file()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file lies at a path; nothing where there is none."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

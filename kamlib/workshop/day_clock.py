@@ -13,6 +13,7 @@ from kamlib.text import require_language, word
 from kamlib.workshop.agenda import agenda_times
 from kamlib.workshop.agenda_view import agenda_controls
 from kamlib.workshop.board_view import running_timer
+from kamlib.workshop.clock import clock, minutes_of
 from kamlib.workshop.countdown import countdown_html
 from kamlib.workshop.desk import desk, workshop_stamp
 from kamlib.workshop.room import Room
@@ -58,6 +59,10 @@ def day_controls(day: OwnDay, *, lang: str) -> dict:
         room = desk().room(lang)  # the workshop's file may have been written meanwhile
         room.live.look_now()
         changed = {name: control.value for name, control in controls.items()}
+        try:
+            changed["start"] = clock(minutes_of(changed["start"], where="agenda"))
+        except KamError:  # said where the agenda is drawn; the pages go on with the start they know
+            del changed["start"]
         room.board.step(STEP, {**room.day_changes(), **changed}, "notebook")
 
     for control in controls.values():

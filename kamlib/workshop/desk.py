@@ -19,6 +19,7 @@ from kamlib.workshop.settings import Workshop, read_workshop, usual_workshop
 ANSWERS = "kam-answers.db"  # what a person or a group without a workshop writes
 WORKSHOP = "workshop.yaml"
 SEAT = ".kam-seat.json"
+_boards: list[Board] = []
 MINE = "mine"  # the group under which one's own answers are kept, whatever the language
 
 
@@ -89,7 +90,14 @@ def seat_in(folder: Path) -> Seat:
 @cache
 def open_board(path: Path) -> Board:
     """One board a file, however many forms write to it."""
-    return Board(path)
+    _boards.append(Board(path))
+    return _boards[-1]
+
+
+def close_boards() -> None:
+    """Give back the files this kernel has open; each board opens its own again when it is asked next."""
+    for board in _boards:
+        board.close()
 
 
 def group_label(group: str, lang: str) -> str:

@@ -8,7 +8,7 @@ from kamlib.documents.here import with_widgets
 from kamlib.errors import KamError
 from kamlib.text import require_language, word
 from kamlib.workshop.day_clock import kept_day
-from kamlib.workshop.desk import WORKSHOP, desk
+from kamlib.workshop.desk import WORKSHOP, close_boards, desk
 from kamlib.workshop.groups import Grouping, balanced_groups
 from kamlib.workshop.making import typed_people, write_workshop
 from kamlib.workshop.trainer_board import button_row
@@ -104,6 +104,7 @@ class _Skin:
             self.said.value = f"<p>{escape(word('workshop_desk.tick_replace', self.lang))}</p>"
             return
         day = kept_day(desk().room(self.lang))
+        close_boards()  # the answers of the workshop before get another name
         try:
             told = write_workshop(path, title=self.title.value, n_groups=self.n.value, seed=self.seed.value,
                                   people=typed_people(self.names.value), lang=self.lang,
@@ -113,7 +114,9 @@ class _Skin:
             return
         serve = word("workshop_desk.serve_with", self.lang)
         command = f'kam workshop serve "{path}"'
-        self.said.value = f"<p>{escape(told)}</p><p>{escape(serve)}</p><pre>{escape(command)}</pre>"
+        self.said.value = (
+            f"<p style='white-space:pre-line'>{escape(told)}</p><p>{escape(serve)}</p><pre>{escape(command)}</pre>"
+        )
 
 
 def _known(workshop) -> str:

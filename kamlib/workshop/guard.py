@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,10 +12,13 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kamlib.workshop.board import Author, Board
+from kamlib.workshop.values import folded
 
 COOKIE = "kam"
 MOST_SESSIONS = 600
 MOST_BYTES = 64 * 1024
+# A phone that comes back must not try one dead connection after the other: these leave none behind.
+ONCE = {"/", "/group", "/now", "/events", "/history", "/writing", "/vote", "/undo"}
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -70,6 +74,23 @@ class Sessions:
         self._board.open_session(_hash(token), role, group, name)
         self._known[_hash(token)] = (role, group, name[:80])
         return token
+
+    def close(self, token: str) -> None:
+        """End a session: the token opens nothing any more, here or after a restart."""
+        self._board.end_session(_hash(token))
+        self._known.pop(_hash(token), None)
+
+    def joined(self, group: str) -> dict[str, int]:
+        """Who is in a group, in the order they came, each once: the name, and how many sessions stand under it.
+
+        Spaces, case and width tell no two people apart.
+        """
+        names, sessions = {}, Counter()
+        for role, at, name in list(self._known.values()):  # a copy: others join meanwhile
+            if (role, at) == ("member", group):
+                names.setdefault(folded(name), name)
+                sessions[folded(name)] += 1
+        return {name: sessions[one] for one, name in names.items()}
 
     @property
     def full(self) -> bool:
@@ -128,6 +149,8 @@ class Gate:
                 extra = [(k.encode(), v.encode()) for k, v in HEADERS.items()]
                 if b"cache-control" not in names:
                     extra.append((b"cache-control", b"no-store"))
+                if scope["path"] in ONCE or scope["path"].startswith("/static/"):
+                    extra.append((b"connection", b"close"))
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 

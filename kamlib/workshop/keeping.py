@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from kamlib.workshop import schema
-from kamlib.workshop.replay import Edit, Place
+from kamlib.workshop.replay import BESIDE, Edit, Place
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _asked(draft: Draft) -> dict:
 def _line(room: str, draft: Draft, kind: str, state, written: list[dict], edit_id: str) -> dict:
     """A draft as a line; ``state`` is what the database knows of its cell, ``written`` what this batch adds to it."""
     value = storable(draft.value)
-    since = [line for line in written if line["kind"] != "conflict" and line["revision"] > draft.base]
+    since = [line for line in written if line["kind"] not in BESIDE and line["revision"] > draft.base]
     if not kind:
         unseen = state.unseen is not None or any(line["author_id"] != draft.author.id for line in since)
         stands = since[-1]["value"] if since else state.value

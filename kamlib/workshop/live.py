@@ -2,26 +2,34 @@
 
 import asyncio
 import logging
+import secrets
+import time
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from anyio.to_thread import run_sync
 
+from kamlib.errors import KamError
+from kamlib.workshop.beside import Beside, fates, keep_fates
 from kamlib.workshop.board import Board, Draft
 from kamlib.workshop.replay import Cell, Edit, Place, after, values_of
 
 LOOK_EVERY = 1.0  # seconds; for edits of a notebook or another server on the same store
-GATHER = 0.12  # seconds of edits that go out as one message
-SILENCE = 8.0  # seconds until a sign of life
+GATHER = 0.2  # seconds at least between two messages to one page; what comes meanwhile goes out together
+SILENCE = 2.0  # seconds until a sign of life; a page that misses three looks for another way
 MOST_PENDING = 500
+MOST_STREAMS = 8  # of one person; a browser opens six at most, the oldest have been left behind
+GRACE = 12.0  # seconds in which a text begun before a form was closed still lands in it
+SLACK = 1.5  # seconds a phone may take to hear that a form was closed
+WRITING = 4.0  # seconds for which somebody who typed counts as writing
 
 
 class Listener:
     """One open page: what it has not heard yet. ``group`` is empty for the trainer, who hears everything."""
 
-    def __init__(self, group: str):
-        self.group, self.edits, self.steps, self.lost = group, [], False, False
-        self.bell = asyncio.Event()
+    def __init__(self, group: str, who: str, name: str):
+        self.group, self.who, self.name, self.edits, self.steps, self.lost = group, who, name, [], False, False
+        self.bell, self.left_behind = asyncio.Event(), False
 
     def hear(self, edit: Edit) -> None:
         if self.group and edit.place.group != self.group:
@@ -54,7 +62,13 @@ class Live:
         self.cells: dict[Place, Cell] = {}
         self.steps: dict[str, object] = {}
         self.changes: dict[tuple[str, str], int] = {}
-        self._seq, self._listeners, self._waiting = 0, set(), asyncio.Queue()
+        self.beside: dict[int, Beside] = {}
+        self.trouble, self.error, self._rescued = "", None, ""  # why nothing can be kept just now
+        self.run_id, self._told = secrets.token_hex(4), 0
+        self._closing: dict[str, tuple[float, float]] = {}  # form: when it was closed, until when late texts land
+        self._writing: dict[tuple[str, str], float] = {}  # form and person: when they last typed
+        self._typed: dict[tuple[str, Place], int] = {}  # number of the last edit of one page in one cell
+        self._seq, self._listeners, self._waiting = 0, {}, asyncio.Queue()  # listeners: a dict keeps their order
         self._catching = asyncio.Lock()
 
     async def run(self) -> None:
@@ -88,12 +102,14 @@ class Live:
         try:
             kept = await run_sync(self.board.append_kinds, [(draft, kind) for draft, kind, _ in batch])
         except Exception as error:  # the one who waits must hear of it, whatever it is
+            self.in_trouble(error)
             if len(batch) > 1:
                 for one in batch:
                     await self._keep([one])
             elif not batch[0][2].done():
                 batch[0][2].set_exception(error)
             return
+        self.in_trouble(None)
         await self._or_log(lambda: self._take_own(kept))
         for (*_, done), edit in zip(batch, kept, strict=True):
             if not done.done():
@@ -103,7 +119,72 @@ class Live:
         while True:
             await self._or_log(self.catch_up)
             await self._or_log(self.look_at_steps)
+            await self._look_at_file()
+            self._look_at_closing()
             await asyncio.sleep(LOOK_EVERY)
+
+    async def _look_at_file(self) -> None:
+        """A board file that is gone is told before anybody types again."""
+        try:
+            await run_sync(self.board.require_file)
+        except Exception as error:
+            self.in_trouble(error)
+        else:
+            if isinstance(self.error, KamError):
+                self.in_trouble(None)
+        if self.board.rescued != self._rescued:
+            self._rescued = self.board.rescued
+            self.tell_steps(trainer_only=True)
+
+    def in_trouble(self, error: Exception | None) -> None:
+        """Remember why nothing can be kept, and tell the trainer when that changes."""
+        why = "" if error is None else str(getattr(error, "orig", None) or getattr(error, "what", None) or error)
+        self.error, changed = error, why != self.trouble
+        if changed:
+            self.trouble = why
+            self.tell_steps(trainer_only=True)
+            if why:
+                logging.getLogger(__name__).error("nothing can be kept: %s", why)
+
+    def _look_at_closing(self) -> None:
+        """While a form is closing the trainer hears each second who still writes; then everybody that it is closed."""
+        if self._closing:
+            now = time.monotonic()
+            over = [name for name, (_, until) in self._closing.items() if until <= now]
+            for name in over:
+                del self._closing[name]
+            self.tell_steps(trainer_only=not over)
+
+    def closing(self) -> dict[str, float]:
+        """The forms that were closed a moment ago, and for how many seconds what was begun before still lands."""
+        now = time.monotonic()
+        return {name: until - now for name, (_, until) in self._closing.items() if until > now}
+
+    def lands(self, template: str, age: float | None) -> bool:
+        """Whether an edit of a form begun so many seconds ago belongs into it."""
+        if template in (self.steps.get("open") or []):
+            return True
+        closed, until = self._closing.get(template, (0.0, 0.0))
+        now = time.monotonic()
+        return age is not None and now < until and now - age <= closed + SLACK
+
+    def writes(self, template: str, who: str) -> None:
+        """Remember that somebody is typing in a form."""
+        self._writing[template, who] = time.monotonic()
+
+    def writers(self, template: str) -> int:
+        """How many people typed in a form a moment ago."""
+        since = time.monotonic() - WRITING
+        return sum(name == template and at > since for (name, _), at in self._writing.items())
+
+    def overtaken(self, place: Place, edit_id: str) -> bool:
+        """Whether a page has sent a newer edit of this cell before this one, which was held up on its way."""
+        page, _, number = edit_id.rpartition("-")
+        if not page or not number.isdigit() or len(number) > 9:
+            return False
+        last = self._typed.get((page, place), -1)
+        self._typed[page, place] = max(last, int(number))
+        return int(number) < last
 
     async def _or_log(self, look) -> None:
         """A database that is away for a moment must not end the loops; what is missed is taken in later."""
@@ -116,6 +197,9 @@ class Live:
         """Take in what the trainer has set, and tell everybody when it is new."""
         steps = await run_sync(self.board.steps)
         if steps != self.steps:
+            now, left = time.monotonic(), set(self.steps.get("open") or []) - set(steps.get("open") or [])
+            self._closing |= {name: (now, now + GRACE) for name in left}
+            self._closing = {name: at for name, at in self._closing.items() if name not in (steps.get("open") or [])}
             self.steps = steps
             self.tell_steps()
 
@@ -143,8 +227,9 @@ class Live:
 
     def _take(self, edits: list[Edit]) -> None:
         for edit in edits:
-            self._seq = edit.seq
-            self.cells[edit.place] = after(self.cells.get(edit.place, Cell()), edit)
+            self._seq, cell = edit.seq, self.cells.get(edit.place, Cell())
+            keep_fates(self.beside, fates(self.beside, cell, edit))
+            self.cells[edit.place] = after(cell, edit)
             form = edit.place.group, edit.place.template
             self.changes[form] = self.changes.get(form, 0) + 1
             for listener in self._listeners:
@@ -164,22 +249,43 @@ class Live:
     def n_listeners(self) -> int:
         return len(self._listeners)
 
-    def online(self, group: str) -> int:
-        """Open pages of one group."""
-        return sum(listener.group == group for listener in self._listeners)
+    def names_online(self, group: str) -> set[str]:
+        """Who of one group has a page open, each once however many tabs."""
+        return {listener.name for listener in self._listeners if listener.group == group}
 
-    async def messages(self, group: str) -> AsyncIterator["News | None"]:
+    def count(self) -> int:
+        """The number of a message, so that a page can tell a newer one from one that was held up."""
+        self._told += 1
+        return self._told
+
+    def listen(self, group: str, who: str, name: str) -> Listener:
+        """A page begins to listen; when its person has opened too many, the one left behind longest ends."""
+        listener = Listener(group, who, name)
+        mine = [other for other in self._listeners if other.who == who]
+        for other in mine[: max(0, len(mine) + 1 - MOST_STREAMS)]:
+            other.left_behind = True
+            other.bell.set()
+            self._listeners.pop(other)
+        self._listeners[listener] = None
+        if group:
+            self.tell_steps(trainer_only=True)  # the trainer sees who comes and goes
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """A page listens no more."""
+        self._listeners.pop(listener, None)
+        if listener.group:
+            self.tell_steps(trainer_only=True)
+
+    async def messages(self, listener: Listener) -> AsyncIterator["News | None"]:
         """For one open page: what is new, None as a sign of life."""
-        listener = Listener(group)
-        self._listeners.add(listener)
-        try:
-            while True:
-                try:
-                    await asyncio.wait_for(listener.bell.wait(), SILENCE)
-                except TimeoutError:
-                    yield None
-                    continue
-                await asyncio.sleep(GATHER)
-                yield listener.news()
-        finally:
-            self._listeners.discard(listener)
+        last = 0.0
+        while not listener.left_behind:
+            try:
+                await asyncio.wait_for(listener.bell.wait(), SILENCE)
+            except TimeoutError:
+                yield None
+                continue
+            await asyncio.sleep(max(0.0, last + GATHER - time.monotonic()))
+            last = time.monotonic()
+            yield listener.news()

@@ -1,6 +1,7 @@
 """How does a trainer get a workshop file from a title and a list of names?"""
 
 import re
+import time
 from pathlib import Path
 
 import yaml
@@ -8,8 +9,10 @@ import yaml
 from kamlib.errors import KamError
 from kamlib.text import word
 from kamlib.workshop.groups import Grouping, balanced_groups
+from kamlib.workshop.schema import close_file
 from kamlib.workshop.settings import new_code, read_workshop, usual_day
 from kamlib.workshop.templates import load_template, template_ids
+from kamlib.writing import unwritable
 
 FIELDS = {
     "name": ("name", "姓名", "名字"), "branch": ("branch", "分公司", "单位", "部门"),
@@ -43,14 +46,61 @@ def write_workshop(
         told = "\n" + balance_told(made, lang)
         seated = [{**person, "group": names[n]} for n, group in enumerate(made.members) for person in group]
     content = {
-        "title": title or word("workshop.usual_title", lang), "lang": lang, **(day or usual_day()),
+        "title": title or word("workshop.usual_title", lang), "id": new_code(10), "lang": lang, **(day or usual_day()),
         "groups": [{"name": name, "code": new_code()} for name in names], "people": seated,
     }  # fmt: skip
     dumped = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
     text = f"{word('workshop.file_head', lang)}\n{dumped}{_more_templates(content['agenda'], lang)}"
-    path.write_text(text, encoding="utf-8")
-    read_workshop(path)
+    part = path.with_name(f"{path.stem}-part{path.suffix}")  # the file before stays until the new one is whole
+    try:
+        part.write_text(text, encoding="utf-8")
+        read_workshop(part)
+        kept = put_aside(path)
+        part.replace(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+    told += f"\n{word('workshop.board_kept', lang, board=kept.with_suffix('.db'), file=kept)}" if kept else ""
     return word("workshop.file_made", lang, path=path) + told
+
+
+def put_aside(path: Path) -> Path | None:
+    """Give the answers that lie beside a workshop file another name, and the file with them; None without any.
+
+    So a new workshop under the old name begins with an empty board, with its own codes, key and sessions.
+
+    Returns
+    -------
+    Path or None
+        The new name of the workshop file; its answers are beside it, as ``kam workshop export`` expects them.
+
+    Raises
+    ------
+    KamError
+        Somebody has the answers open: the workshop is served, or a notebook shows them.
+    """
+    board = path.with_suffix(".db")
+    if not board.exists():
+        return None
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(board.stat().st_mtime))
+    names = (
+        path.with_name(f"{path.stem}-{stamp}{more}{path.suffix}") for more in ("", *(f"-{n}" for n in range(2, 99)))
+    )
+    kept = next(name for name in names if not name.exists() and not name.with_suffix(".db").exists())
+    where = f"{board.name} holds the answers of the workshop before"
+    try:
+        closed = close_file(board)
+        if closed:
+            board.rename(kept.with_suffix(".db"))
+            if path.exists():
+                path.rename(kept)
+            return kept
+    except OSError as error:
+        fix = "close what has the file open, or give another name"
+        raise KamError(f"{board.name} cannot be renamed: {error.strerror or error}", where=where, fix=fix) from error
+    fix = "stop its server (Ctrl+C) and shut down the notebooks that show it, or give another name"
+    raise KamError(f"{board.name} is in use", where=where, fix=fix)
 
 
 def _more_templates(agenda, lang: str) -> str:

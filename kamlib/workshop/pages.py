@@ -8,9 +8,11 @@ import jinja2
 import segno
 
 from kamlib.text import word
+from kamlib.workshop.clock import moment_clock
 from kamlib.workshop.values import heading, shown
 
-STATIC = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+_SCRIPT = "text/javascript; charset=utf-8"
+STATIC = {"page.css": "text/css; charset=utf-8", "page.js": _SCRIPT, "chime.js": _SCRIPT}
 
 
 @cache
@@ -18,7 +20,14 @@ def _engine() -> jinja2.Environment:
     loader = jinja2.FunctionLoader(lambda name: (files("kamlib.workshop") / "pages" / name).read_text(encoding="utf-8"))
     engine = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
                                 lstrip_blocks=True)  # fmt: skip
-    engine.globals.update(word=word, heading=heading, shown=shown, number=shown_tally)
+    engine.globals.update(
+        word=word,
+        heading=heading,
+        shown=shown,
+        number=shown_tally,
+        moment_clock=moment_clock,
+        titles=lambda forms, lang: word("workshop.and", lang).join(f.title(lang) for f in forms),
+    )
     return engine
 
 

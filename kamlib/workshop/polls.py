@@ -1,10 +1,13 @@
 """What did the room vote, how did it shift, and how far does it agree?"""
 
-from collections.abc import Mapping
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kamlib.errors import KamError
 from kamlib.workshop.agreement import krippendorff_alpha
+from kamlib.workshop.values import folded
 
 KINDS = ("choice", "scale", "ranking", "dots")
 ROUNDS = ("before", "after")
@@ -48,6 +51,26 @@ def read_polls(entries, *, where: str) -> dict[str, Poll]:
             raise KamError(f"poll {number} is not complete", where=f"{where}{line}, field 'polls'", fix=fix) from error
         polls[poll.id] = poll
     return polls
+
+
+def voter_id(secret: str, group: str, name: str, people: Sequence[Mapping[str, str]]) -> str:
+    """Who votes, as the board keeps it: a person, on however many devices and after leaving and joining again.
+
+    A person of the list is the same in every group; anybody else is a name in a group. The secret keeps those who
+    only see the board from telling who voted what.
+
+    Examples
+    --------
+    >>> voter_id("s", "East", "Ann Li", ()) == voter_id("s", "East", "ann  li ", ())
+    True
+    >>> voter_id("s", "East", "Bo", ()) == voter_id("s", "West", "Bo", ())
+    False
+    >>> voter_id("s", "East", "Bo", [{"name": "Bo"}]) == voter_id("s", "West", "Bo", [{"name": "Bo"}])
+    True
+    """
+    who = folded(name)
+    who = who if who in {folded(person["name"]) for person in people} else f"{group}|{who}"
+    return hmac.new(secret.encode(), who.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def checked_vote(poll: Poll, given: Mapping[str, str]) -> object:

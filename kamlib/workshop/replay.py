@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 BURST_SECONDS = 5
+BESIDE = ("conflict", "left")  # kinds that change no value
 
 
 class Place(NamedTuple):
@@ -16,7 +17,10 @@ class Place(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """One line of the board; a ``conflict`` was kept beside the current value, for people to choose."""
+    """One line of the board; a ``conflict`` was kept beside the current value, for people to choose.
+
+    What came too late the trainer has ``taken`` or ``left``; a ``left`` holds its text and changes no value.
+    """
 
     seq: int
     at: str
@@ -32,7 +36,7 @@ class Edit(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What stands in a cell; ``others`` are texts of other people not yet chosen or dropped."""
+    """What stands in a cell; ``others`` are texts not yet chosen or dropped, ``seq`` is the last edit that counted."""
 
     value: str = ""
     revision: int = 0
@@ -40,16 +44,19 @@ class Cell(NamedTuple):
     author_id: str = ""
     at: str = ""
     others: tuple[Edit, ...] = ()
+    seq: int = 0
 
 
 def after(cell: Cell, edit: Edit) -> Cell:
     """The cell after one more edit."""
     if edit.kind == "conflict":
         others = [other for other in cell.others if other.author_id != edit.author_id]
-        return cell._replace(others=(*others, edit))
+        return cell._replace(others=(*others, edit), seq=edit.seq)
+    if edit.kind == "left":
+        return cell._replace(others=tuple(o for o in cell.others if o.seq != edit.resolves), seq=edit.seq)
     gone = {edit.resolves} | {other.seq for other in cell.others if other.value == edit.value}
     others = tuple(other for other in cell.others if other.seq not in gone)
-    return Cell(edit.value, edit.revision, edit.author, edit.author_id, edit.at, others)
+    return Cell(edit.value, edit.revision, edit.author, edit.author_id, edit.at, others, edit.seq)
 
 
 def replay(edits: Iterable[Edit]) -> dict[Place, Cell]:
@@ -71,7 +78,7 @@ def bursts(edits: Iterable[Edit], author_id: str) -> list[tuple[Place, str]]:
     """What one author could take back, oldest first: the cell and its text before each run of typing."""
     found, last_in, mine = [], {}, None
     for edit in edits:
-        if edit.kind == "conflict":
+        if edit.kind in BESIDE:
             continue
         before = last_in.get(edit.place)
         if edit.author_id == author_id:

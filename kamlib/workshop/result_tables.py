@@ -19,9 +19,12 @@ def result_tables(day) -> dict[str, pd.DataFrame]:
     dict of DataFrame
         Answers, one row a cell: group, form, part, row, question, answer (a number where one was asked), who, when,
         cell · votes, one row a voter and option: vote, round, voter (a number; voters stay nameless), option, value
+        · texts not taken: group, form, where, text, who, why not, when, cell
         · history, every edit: number, when, group, form, cell, revision, kind, text, who.
     """
     tables = {"answers": _answers(day), "votes": _votes(day), "history": _history(day)}
+    if day.not_taken:
+        tables["not_taken"] = _not_taken(day)
 
     def named(table: pd.DataFrame) -> pd.DataFrame:
         return table.rename(columns=lambda name: word(f"workshop.col_{name}", day.lang))
@@ -37,8 +40,7 @@ def _answers(day) -> pd.DataFrame:
             for key, part, row, column in cells(template):
                 cell = values.get(key)
                 if cell is not None and column.asked and cell.value.strip():
-                    label = " · ".join(filter(None, (row.group[lang], row.label[lang]))) or row.id
-                    where = (group, template.title(lang), part.title[lang], label, heading(column, lang))
+                    where = (group, template.title(lang), part.title[lang], row.name(lang), heading(column, lang))
                     answer = _value(column, cell.value, lang)
                     lines.append((*where, answer, cell.author, _local(cell.at), f"{template.id}|{key}"))
     names = ["group", "form", "part", "row", "question", "answer", "author", "at", "cell"]
@@ -75,6 +77,13 @@ def _history(day) -> pd.DataFrame:
     lines = [(e.seq, _local(e.at), e.place.group, titles.get(e.place.template, e.place.template), e.place.field,
               e.revision, word(f"workshop.kind_{e.kind}", day.lang), e.value, e.author) for e in day.edits]  # fmt: skip
     return pd.DataFrame(lines, columns=["seq", "at", "group", "form", "cell", "revision", "kind", "answer", "author"])
+
+
+def _not_taken(day) -> pd.DataFrame:
+    lines = [(one["group"], one["form"], one["where"], one["value"], one["author"],
+              word(f"workshop.not_taken_{one['fate']}", day.lang), _local(one["at"]), one["cell"])
+             for one in day.not_taken]  # fmt: skip
+    return pd.DataFrame(lines, columns=["group", "form", "where", "answer", "author", "fate", "at", "cell"])
 
 
 def _local(moment: str) -> str:

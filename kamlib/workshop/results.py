@@ -1,5 +1,6 @@
 """How does the day's board become a deck, a handout and a workbook?"""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kamlib.documents.handout import Handout
@@ -8,6 +9,7 @@ from kamlib.documents.slides import Deck
 from kamlib.documents.workbook import write_workbook
 from kamlib.errors import KamError, require_choice
 from kamlib.text import require_language, word
+from kamlib.workshop.beside import beside_told, texts_beside
 from kamlib.workshop.board import Board
 from kamlib.workshop.comparison import comparison_slides
 from kamlib.workshop.form_state import form_state
@@ -16,13 +18,22 @@ from kamlib.workshop.replay import Cell, Place, replay, values_of
 from kamlib.workshop.result_tables import result_tables
 from kamlib.workshop.room import answer_parts, poll_result
 from kamlib.workshop.settings import Workshop
+from kamlib.workshop.taken import TAKEN, with_taken
 from kamlib.workshop.template import Template
+from kamlib.writing import raise_refused
 
 KINDS = ("pptx", "docx", "xlsx")
 
 
 def write_results(
-    workshop: Workshop, board: Board, folder: str | Path, *, lang: str, kinds=KINDS, company=None
+    workshop: Workshop,
+    board: Board,
+    folder: str | Path,
+    *,
+    lang: str,
+    kinds=KINDS,
+    company=None,
+    on_refused: Callable[[KamError], None] | None = None,
 ) -> list:
     """Write the day's results; every template somebody has written in, every vote somebody has cast.
 
@@ -36,6 +47,9 @@ def write_results(
     kinds : of "pptx", "docx", "xlsx"
     company : path, optional
         A PowerPoint file whose master the deck uses.
+    on_refused : callable, optional
+        Told why a file could not be written (open in another program, a company template that cannot be read), while
+        the others are; without it the reasons are raised when the others are written.
 
     Returns
     -------
@@ -45,24 +59,34 @@ def write_results(
     Raises
     ------
     KamError
-        Nothing on the board, an unknown kind or language, a company template that cannot be read.
+        Nothing on the board, an unknown kind or language, a file that cannot be written.
     """
     require_language(lang, where="write_results(lang=)")
     for kind in kinds:
         require_choice(kind, KINDS, where="write_results(kinds=)")
     day = Results(workshop, board, lang)
-    if not day.templates and not day.polls:
+    if not day.templates and not day.polls and not day.not_taken:
         fix = "let the groups write first, or name the right --board"
         raise KamError(
             "nothing is on this board", where=f"write_results(board={board.where.split('@')[-1]!r})", fix=fix
         )
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     stem = safe_name(f"{workshop.day['title'][lang]} {workshop.day['date']}".strip())
-    files = [folder / f"{stem}.{kind}" for kind in kinds]
-    for kind, file in zip(kinds, files, strict=True):
-        {"pptx": lambda f: write_deck(day, f, company=company), "docx": lambda f: write_handout(day, f),
-         "xlsx": lambda f: write_workbook(f, result_tables(day))}[kind](file)  # fmt: skip
+    writers = {
+        "pptx": lambda file: write_deck(day, file, company=company), "docx": lambda file: write_handout(day, file),
+        "xlsx": lambda file: write_workbook(file, result_tables(day)),
+    }  # fmt: skip
+    files, refused = [], []
+    for kind in dict.fromkeys(kinds):
+        file = Path(folder) / f"{stem}.{kind}"
+        try:
+            writers[kind](file)
+            files.append(file)
+        except KamError as error:  # a deck that is open in PowerPoint must not cost the handout
+            refused.append(error)
+    if on_refused is None:
+        raise_refused(refused)
+    for error in refused:
+        on_refused(error)
     return files
 
 
@@ -70,6 +94,7 @@ class Results:
     """What was written and voted, with the groups and templates that have something to show."""
 
     def __init__(self, workshop: Workshop, board: Board, lang: str):
+        workshop = with_taken(workshop, board.steps().get(TAKEN) or {})
         self.workshop, self.lang = workshop, lang
         self.edits = board.edits()
         self.cells: dict[Place, Cell] = replay(self.edits)
@@ -80,6 +105,27 @@ class Results:
         votes = [(poll, {name: board.votes(poll.id, name) for name in ("before", "after")})
                  for poll in workshop.polls.values()]  # fmt: skip
         self.polls: list[tuple[Poll, dict]] = [(poll, rounds) for poll, rounds in votes if any(rounds.values())]
+
+    @property
+    def not_taken(self) -> list[dict]:
+        """The texts that came late, or beside another, and are in no form: nobody has decided, or the trainer left
+        them out."""
+        templates, found = self.workshop.templates, []
+        for one in texts_beside(self.edits).values():
+            place = one.edit.place
+            known = place.template in templates and place.group in self.workshop.groups
+            if known and one.fate in ("waiting", "left") and one.edit.value.strip():
+                cell = self.cells[place]
+                found.append(beside_told(one, templates[place.template], cell, self.lang))
+        return found
+
+    def not_taken_lines(self) -> tuple[list[str], list[list[str]]]:
+        """The texts not taken as a table to read: its headings and rows."""
+        names = ("group", "form", "where", "answer", "author", "fate")
+        headings = [word(f"workshop.col_{name}", self.lang) for name in names]
+        rows = [[one["group"], one["form"], one["where"], one["value"], one["author"],
+                 word(f"workshop.not_taken_{one['fate']}", self.lang)] for one in self.not_taken]  # fmt: skip
+        return headings, rows
 
     def values(self, group: str, template: Template) -> dict[str, str]:
         return values_of(self.cells, group, template.id)
@@ -109,6 +155,8 @@ def write_deck(day: Results, path: str | Path, *, company=None) -> None:
             comparison_slides(deck, template, {group: day.values(group, template) for group in groups}, lang)
     for poll, votes in day.polls:
         _poll_slide(deck, poll, votes, lang)
+    if day.not_taken:
+        deck.table_slides(word("workshop.not_taken", lang), *day.not_taken_lines())
     deck.save(path)
 
 
@@ -136,9 +184,7 @@ def write_handout(day: Results, path: str | Path) -> None:
     paper.heading(day.workshop.day["title"][lang], 0)
     paper.text(day.workshop.day["date"])
     for number, (template, groups) in enumerate(day.templates):
-        if number:
-            paper.new_page()
-        paper.heading(template.title(lang), 1)
+        paper.heading(template.title(lang), 1, new_page=number > 0)
         paper.text(template.text["instruction"][lang])
         for group in groups:
             paper.heading(group, 2)
@@ -153,4 +199,7 @@ def write_handout(day: Results, path: str | Path) -> None:
         told = [[row["label"], *("–" if row[n] is None else f"{row[n]:.2f}" for n in ("before", "after"))]
                 for row in found["rows"]]  # fmt: skip
         paper.table(["", *heads], told)
+    if day.not_taken:
+        paper.heading(word("workshop.not_taken", lang), 1)
+        paper.table(*day.not_taken_lines())
     paper.save(path)

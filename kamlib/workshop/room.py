@@ -1,18 +1,24 @@
 """What does each person in the room see: the form, the poll, the timer, all groups?"""
 
+import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kamlib.errors import KamError
 from kamlib.text import word, words
+from kamlib.text.told import in_language
 from kamlib.workshop.agreement import agreement_word
+from kamlib.workshop.beside import beside_told
 from kamlib.workshop.board import Board
+from kamlib.workshop.clock import minutes_of
 from kamlib.workshop.form_state import FormState, answer_table, form_state, used_rows
 from kamlib.workshop.live import Live
 from kamlib.workshop.polls import Poll, agreement, shift, tally
-from kamlib.workshop.replay import Cell, Place
+from kamlib.workshop.replay import Cell, Edit, Place
 from kamlib.workshop.running import Day, running_day
 from kamlib.workshop.settings import Workshop
+from kamlib.workshop.taken import TAKEN, with_taken
 from kamlib.workshop.template import Template, asked_fields, example_values
 from kamlib.workshop.values import heading
 
@@ -23,14 +29,78 @@ class Room:
     """The workshop, what stands on its board, and views of both for one reader."""
 
     def __init__(self, workshop: Workshop, board: Board):
-        self.workshop, self.board, self.live = workshop, board, Live(board)
-        self.fields = {name: asked_fields(template) for name, template in workshop.templates.items()}
+        self.planned, self.board, self.live = workshop, board, Live(board)
+        self._take({})
         self._states: dict[tuple, tuple[int, FormState]] = {}
 
     @property
+    def workshop(self) -> Workshop:
+        """The workshop with the forms, questions and votes the trainer took in during the day."""
+        if (taken := self.live.steps.get(TAKEN) or {}) != self._taken:
+            self._take(taken)
+        return self._workshop
+
+    def _take(self, taken: Mapping) -> None:
+        workshop = with_taken(self.planned, taken)
+        self.fields = {name: asked_fields(template) for name, template in workshop.templates.items()}
+        self._workshop, self._taken = workshop, taken
+
+    @property
     def open_templates(self) -> list[Template]:
-        names = self.live.steps.get("open", [])
+        names = self.live.steps.get("open") or []
         return [self.workshop.templates[name] for name in names if name in self.workshop.templates]
+
+    @property
+    def mark(self) -> str:
+        """What tells this workshop's texts in a phone from those of another one at the same address."""
+        return hashlib.sha256(f"room {self.live.steps.get('key', '')}".encode()).hexdigest()[:12]
+
+    @property
+    def form_version(self) -> str:
+        """Another one means another form on the members' pages."""
+        if is_open := self.open_templates:
+            return " ".join(template.id for template in is_open)
+        now = self.day().now
+        return f"-{now.number if now else ''}"
+
+    def beside(self, fates: tuple[str, ...], lang: str, *, author_id: str = "") -> list[dict]:
+        """Texts that stand beside an answer with these fates, as a page shows them; of one author in closed forms."""
+        is_open, found = {template.id for template in self.open_templates}, []
+        for one in self.live.beside.values():
+            place = one.edit.place
+            shown = one.fate in fates and one.edit.value.strip() and place.template in self.workshop.templates
+            if shown and (not author_id or (one.edit.author_id == author_id and place.template not in is_open)):
+                cell = self.live.cells.get(place, Cell())
+                told = beside_told(one, self.workshop.templates[place.template], cell, lang)
+                found.append({**told, "open": place.template in is_open})
+        return found
+
+    def beside_closed(self, edits: Iterable[Edit]) -> bool:
+        """Whether an edit concerns a form that is closed, so that a page hears of it in other words than in a cell."""
+        is_open = {template.id for template in self.open_templates}
+        return any(edit.place.template not in is_open for edit in edits)
+
+    def closing(self, lang: str) -> list[dict]:
+        """The forms that were closed a moment ago: title, people still writing, seconds in which they may end."""
+        found = [(name, left) for name, left in self.live.closing().items() if name in self.workshop.templates]
+        return [
+            {"title": self.workshop.templates[n].title(lang), "n": self.live.writers(n), "s": round(left)}
+            for n, left in found
+            if self.live.writers(n)
+        ]
+
+    def trouble(self, lang: str) -> str:
+        """Why nothing can be kept just now, or that a deleted board was written again; empty when all is well."""
+        error = self.live.error
+        if isinstance(error, KamError):
+            return word(
+                "workshop.not_kept_why", lang, why="; ".join(in_language(t, lang) for t in (error.what, error.fix))
+            )
+        if error is not None:
+            full = "full" in self.live.trouble
+            why = word("workshop.disk_full", lang) if full else self.live.trouble
+            return word("workshop.not_kept_why", lang, why=why)
+        return word("workshop.board_rescued", lang, time=self.board.rescued) if self.board.rescued else ""
 
     def state(self, group: str, template: Template, lang: str) -> FormState:
         """The form's state, judged anew only when it has changed."""
@@ -84,7 +154,8 @@ class Room:
         if not timer:
             return None
         left = timer["ends"] - time.time() if timer.get("ends") else timer["left"]
-        return {"left": max(0, round(left)), "runs": bool(timer.get("ends")), "label": timer.get("label", "")}
+        of = f"timer {timer.get('ends', '')}"
+        return {"left": max(0, round(left)), "runs": bool(timer.get("ends")), "label": timer.get("label", ""), "of": of}
 
     def day(self) -> Day:
         """The agenda as it runs now."""
@@ -94,14 +165,41 @@ class Room:
     def day_changes(self) -> dict:
         """What the trainer has changed of the day, on the page or in a notebook; of another agenda nothing counts."""
         n, kept = len(self.workshop.day["agenda"]), self.live.steps.get("day") or {}
-        return kept if kept.get("items") == n else {"items": n}
+        kept = kept if kept.get("items") == n else {"items": n}
+        try:
+            minutes_of(kept.get("start", "00:00"), where="day")
+        except KamError:  # of an older kit, which kept whatever was typed
+            return {name: value for name, value in kept.items() if name != "start"}
+        return kept
+
+    def item_number(self, given: Mapping[str, str]) -> int:
+        """The item of the agenda a button names.
+
+        Raises
+        ------
+        KeyError, ValueError
+            There is no such item.
+        """
+        number = int(given["item"])
+        if not 0 <= number < len(self.workshop.day["agenda"]):
+            raise ValueError(number)
+        return number
+
+    def day_item(self, given: Mapping[str, str]) -> Mapping:
+        """The item of the agenda a button names, as :meth:`item_number` finds it."""
+        return self.workshop.day["agenda"][self.item_number(given)]
 
     def clock(self, lang: str) -> dict | None:
         """What counts down for everybody: the timer, else the time left of the running item (below 0 when over)."""
-        if timer := self.timer():
-            return timer
-        day = self.day()
-        return clock_of(day, lang) if day.now else None
+        return self.timer() or self.item_clock(lang)
+
+    def item_clock(self, lang: str) -> dict | None:
+        """The countdown of the item that runs; unlike a timer it may go below 0."""
+        if (day := self.day()).now is None:
+            return None
+        number, began = self.day_changes()["began"][-1]
+        of = f"item {number} {began} {day.now.minutes}"  # another length is another countdown
+        return {"left": round(day.left), "runs": True, "label": day.now.item[lang], "over": True, "of": of}
 
     def forms_of(self, item: Mapping) -> list[Template]:
         """The templates of an agenda item."""
@@ -128,11 +226,6 @@ class Room:
 
     def js_words(self, lang: str) -> dict[str, str]:
         return {key[3:]: entry[lang] for key, entry in words("workshop").items() if key.startswith("js_")}
-
-
-def clock_of(day: Day, lang: str) -> dict:
-    """The countdown of the item that runs; unlike a timer it may go below 0."""
-    return {"left": round(day.left), "runs": True, "label": day.now.item[lang], "over": True}
 
 
 def others_told(cell: Cell, me: str) -> list[dict]:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -32,7 +32,7 @@ edits = _numbered(
     _text("grp", 80), _text("template", 80), _text("field", 140),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("base", sa.Integer, nullable=False),
-    _text("kind", 10),  # set, choice, undo; conflict: kept beside the current value
+    _text("kind", 10),  # set, choice, undo, taken; conflict, left: beside the current value
     sa.Column("value", sa.Text, nullable=False),
     _text("author", 80), _text("author_id", 64), _text("edit_id", 64),
     sa.Column("resolves", sa.Integer),
@@ -65,7 +65,7 @@ KEEP_EDITS = edits.insert().returning(edits.c.seq, sort_by_parameter_order=True)
 _ASKED = ("grp", "template", "field", "base", "me", "edit_id")
 _NEWEST = """(SELECT {what} FROM kam_edits e WHERE e.room = :room AND e.grp = a.grp AND e.template = a.template
   AND e.field = a.field {only} ORDER BY e.revision DESC LIMIT 1) AS {name}"""
-_SINCE = "AND e.revision > a.base AND e.kind <> 'conflict'"
+_SINCE = "AND e.revision > a.base AND e.kind NOT IN ('conflict', 'left')"
 _STATES = ", ".join([
     _NEWEST.format(what="e.revision", only="", name="revision"),
     _NEWEST.format(what="e.value", only=_SINCE, name="value"),
@@ -121,6 +121,57 @@ def engine_of(where: str | Path) -> sa.Engine:
     return engine
 
 
+def checkpoint(engine: sa.Engine) -> None:
+    """Bring what lies in the file's log (WAL) into the file."""
+    with engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def close_file(file: Path) -> bool:
+    """Make one whole file of a board and its log, to be moved; False when somebody has it open.
+
+    Only who has a file alone can take it out of WAL mode, so that nobody goes on writing to it under its new name.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as connection:
+            return connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] == "delete"
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return False
+        raise OSError(str(error)) from error
+    except sqlite3.DatabaseError:  # no board at all: moved as it is
+        return True
+
+
+def copy_file(file: Path, copy: Path) -> None:
+    """Copy a board file as it stands now, with what is only in its log yet, whoever writes to it meanwhile.
+
+    The copy appears under its name when it is whole, and needs no log beside it.
+
+    Raises
+    ------
+    KamError
+        It cannot be written, or what is copied is no board file.
+    """
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file, timeout=15)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")
+        part.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        fix = "give the name of a file in a folder that can be written"
+        raise KamError(f"no copy of {file.name}: {error}", where=str(copy), fix=fix) from error
+
+
 def _sqlite_settings(connection, _record) -> None:
     connection.isolation_level = None  # SQLAlchemy's BEGIN, not the driver's
     for setting in ("busy_timeout=15000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
@@ -161,8 +212,7 @@ def _migrate(connection: sa.Connection, where: str) -> None:
         raise KamError(what, where=where, fix="update kamlib")
     if version < VERSION and connection.dialect.name == "sqlite" and connection.engine.url.database:
         file = Path(connection.engine.url.database)
-        with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(f"{file}.format{version}")) as copy:
-            old.backup(copy)
+        copy_file(file, Path(f"{file}.format{version}"))
     for step in range(version, VERSION):
         for statement in MIGRATIONS[step]:
             connection.exec_driver_sql(statement)

@@ -11,7 +11,9 @@ import uvicorn
 
 from kamlib.errors import KamError
 from kamlib.text import word
+from kamlib.text.console import shows
 from kamlib.workshop.board import Board
+from kamlib.workshop.doorway import Doorway, many_files
 from kamlib.workshop.server import workshop_app
 from kamlib.workshop.settings import Workshop, new_code
 
@@ -64,12 +66,30 @@ def prepared(workshop: Workshop, board: Board, *, host: str, port: int, name: st
     steps = board.steps()
     codes = {g: steps.get("codes", {}).get(g, code) for g, code in workshop.groups.items()}
     key = steps.get("key") or new_code(10)
-    if steps.get("codes") != codes or "key" not in steps:
-        board.step("codes", codes, "kam")
-        board.step("key", key, "kam")
+    settled = {"codes": codes, "key": key, "workshop": workshop.day["id"]}
+    if new := {name: value for name, value in settled.items() if steps.get(name) != value}:
+        board.steps_together(new, "kam")
     address = f"http://{name or (addresses[0] if everywhere else host)}:{port}"
     workshop = Workshop(workshop.day, codes, workshop.people, workshop.templates, workshop.polls)
     return Serving(address, frozenset(hosts), key, workshop, host)
+
+
+def require_own_board(workshop: Workshop, board: Board) -> None:
+    """Refuse a board on which another workshop was held, so that nobody sees its answers, codes or people.
+
+    Raises
+    ------
+    KamError
+        The board was begun by a workshop file with another id.
+    """
+    steps, own = board.steps(), workshop.day["id"]
+    known = steps.get("workshop", "" if "codes" in steps else own)  # codes without an id: served by an older kit
+    if known != own:
+        where = f"board {board.where.split('@')[-1]!r}, room {board.room!r}"
+        fix = "give another --board or --room" + (
+            f"; the same workshop? write 'id: {known}' into its file" if known else ""
+        )
+        raise KamError("the board holds the answers of another workshop", where=where, fix=fix)
 
 
 def announcement(serving: Serving, lang: str, *, demo: bool = False) -> str:
@@ -86,21 +106,21 @@ def announcement(serving: Serving, lang: str, *, demo: bool = False) -> str:
 
 
 def terminal_qr(address: str) -> str:
-    """The QR code of an address in half-block characters."""
+    """The QR code of an address in half-block characters; nothing on a console that has none."""
     import io
 
     out = io.StringIO()
     segno.make(address, error="m").terminal(out, compact=True)
-    return out.getvalue()
+    return out.getvalue() if shows(out.getvalue()) else ""
 
 
 def serve(serving: Serving, board: Board) -> None:
     """Answer until stopped."""
     app = workshop_app(serving.workshop, board, address=serving.address, hosts=serving.hosts, key=serving.key)
     port = int(serving.address.rsplit(":", 1)[1])
-    uvicorn.run(app, host=serving.listens, port=port, log_level="warning",
-                access_log=False, server_header=False, limit_concurrency=1000, timeout_graceful_shutdown=2,
-                timeout_keep_alive=30)  # fmt: skip
+    many_files()
+    uvicorn.run(app, host=serving.listens, port=port, log_level="warning", http=Doorway, ws="none",
+                access_log=False, server_header=False, timeout_graceful_shutdown=2, timeout_keep_alive=30)  # fmt: skip
 
 
 def demo_file(lang: str) -> Path:

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import math
 import re
 from contextlib import asynccontextmanager
 
 from anyio.to_thread import run_sync
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -15,18 +17,19 @@ from starlette.routing import Route
 from kamlib.errors import KamError
 from kamlib.workshop.asking import sender
 from kamlib.workshop.board import Board, Draft
-from kamlib.workshop.events import event_stream
+from kamlib.workshop.events import cell_told, event_stream, now_told
 from kamlib.workshop.guard import COOKIE, Gate, Visitor, from_own_page, same
 from kamlib.workshop.keeping import storable
 from kamlib.workshop.pages import STATIC, static_file
 from kamlib.workshop.polls import checked_vote
-from kamlib.workshop.replay import Place
+from kamlib.workshop.replay import Cell, Place
 from kamlib.workshop.room import Room
 from kamlib.workshop.settings import Workshop
 from kamlib.workshop.template_file import LONGEST_TEXT
 from kamlib.workshop.trainer_pages import TrainerPages
+from kamlib.workshop.values import folded
 
-MOST_PAGES = 400
+MOST_PAGES = 1000
 
 
 def workshop_app(workshop: Workshop, board: Board, *, address: str, hosts: frozenset[str], key: str) -> Starlette:
@@ -52,9 +55,12 @@ def workshop_app(workshop: Workshop, board: Board, *, address: str, hosts: froze
         running = asyncio.create_task(room.live.run())
         yield
         running.cancel()
+        await run_sync(board.checkpoint)
 
     server = _Server(room, address, key)
-    return Starlette(routes=server.routes(), lifespan=lifespan, middleware=[Middleware(Gate, hosts=hosts)])
+    unkept = dict.fromkeys((SQLAlchemyError, KamError), server.not_kept)
+    gate = [Middleware(Gate, hosts=hosts)]
+    return Starlette(routes=server.routes(), lifespan=lifespan, middleware=gate, exception_handlers=unkept)
 
 
 class _Server(TrainerPages):
@@ -63,7 +69,8 @@ class _Server(TrainerPages):
     def routes(self) -> list[Route]:
         return [
             Route("/", self.join), Route("/join", self.joined, methods=["POST"]),
-            Route("/group", self.group), Route("/edit", self.edit, methods=["POST"]),
+            Route("/group", self.group), Route("/edit", self.edit, methods=["POST"]), Route("/now", self.now),
+            Route("/writing", self.writing, methods=["POST"]),
             Route("/undo", self.undo, methods=["POST"]), Route("/vote", self.vote, methods=["POST"]),
             Route("/history", self.history), Route("/events", self.events),
             Route("/leave", self.leave, methods=["POST"]),
@@ -79,16 +86,20 @@ class _Server(TrainerPages):
         given = await self.fields(request)
         if given is None:
             return self.refused(request, 403, "not_own_page")
+        await self.patience(request)
         code = given.get("code", "").strip().upper()[:12]
         name = storable(" ".join(given.get("name", "").split()))[:40]
-        if self.limited(request) or not self.joins.allows(sender(request)):
+        if not self.joins.allows(sender(request)):
             return self.html(request, "join.html", 429, code=code, wrong="too_often")
         group = next((g for g, known in self.room.workshop.groups.items() if same(known, code)), "")
         if not group or not name or self.sessions.full:
             if not group:
                 self.count_wrong(request)
             wrong = "wrong_code" if not group else "no_name" if not name else "full"
-            return self.html(request, "join.html", 403, code=code, wrong=wrong)
+            often = not group and self.limited(request)
+            return self.html(
+                request, "join.html", 429 if often else 403, code=code, wrong="too_often" if often else wrong
+            )
         token = await run_sync(self.sessions.open, "member", group, name)
         return self.with_cookie(RedirectResponse("/group", 303), COOKIE, token)
 
@@ -96,18 +107,49 @@ class _Server(TrainerPages):
         visitor = self.visitor(request)
         if visitor is None or await self.fields(request, visitor) is None:
             return self.refused(request, 403, "not_own_page")
-        answer = RedirectResponse("/", 303)
-        answer.delete_cookie(COOKIE, path="/")
-        return answer
+        return await self.left(request, COOKIE, "/")
 
     async def group(self, request: Request) -> Response:
         if (visitor := self.visitor(request, "member")) is None:
             return RedirectResponse("/", 303)
+        return self.html(request, "group.html", visitor=visitor, bare=False, **await self.seen(visitor))
+
+    async def seen(self, visitor: Visitor) -> dict:
+        """What somebody has voted in the present vote, and whether another of the group has the same name."""
         poll, voted = self.room.poll(), None
         if poll:
             votes = await run_sync(self.room.board.votes, poll[0].id, poll[1]["round"])
-            voted = votes.get(visitor.author.id)
-        return self.html(request, "group.html", visitor=visitor, voted=voted)
+            voted = votes.get(self.voter(visitor))
+        joined = self.sessions.joined(visitor.group).items()
+        twins = any(n > 1 for name, n in joined if folded(name) == folded(visitor.author.name))
+        return {"voted": voted, "twins": twins}
+
+    async def now(self, request: Request) -> Response:
+        """What a member's page has to show now; it asks when it cannot listen, or does not know why."""
+        if (visitor := self.visitor(request, "member")) is None:
+            return self.refused(request, 401, "join_first")
+        if not self.asks.allows(visitor.author.id):
+            return self.refused(request, 429, "too_fast")
+        seen, shown = await self.seen(visitor), request.query_params.get("shown")
+        return JSONResponse(now_told(self.room, visitor, self.lang(request), seen, shown))
+
+    async def writing(self, request: Request) -> Response:
+        """Somebody is typing what is not sent yet, such as half a word of pinyin."""
+        visitor = self.visitor(request, "member")
+        given = await self.fields(request, visitor) if visitor else None
+        if given is None or given.get("template") not in self.room.workshop.templates:
+            return self.refused(request, 403, "not_own_page")
+        if self.asks.allows(visitor.author.id):
+            self.room.live.writes(given["template"], visitor.author.id)
+        return JSONResponse({})
+
+    async def not_kept(self, request: Request, error: Exception) -> Response:
+        """The board cannot be written: never called saved, and told to the trainer."""
+        self.room.live.in_trouble(error)
+        if request.url.path in ("/join", "/trainer/key"):
+            page = "join.html" if request.url.path == "/join" else "key.html"
+            return self.html(request, page, 503, wrong="not_kept", code="")
+        return self.refused(request, 503, "not_kept")
 
     async def edit(self, request: Request) -> Response:
         if (visitor := self.visitor(request, "member")) is None:
@@ -116,28 +158,37 @@ class _Server(TrainerPages):
             return self.refused(request, 403, "not_own_page")
         if not self.edits.allows(visitor.author.id):
             return self.refused(request, 429, "too_fast")
-        if (draft := self._draft(visitor, await request.body())) is None:
+        found = self._draft(visitor, await request.body())
+        if found is None:
             return self.refused(request, 400, "no_field")
+        draft, age = found
         if len(draft.value) > LONGEST_TEXT:
             return self.refused(request, 413, "too_long", limit=LONGEST_TEXT, length=len(draft.value))
-        open_now = any(template.id == draft.place.template for template in self.room.open_templates)
-        kept = await self.room.live.keep(draft, "" if open_now else "conflict")
-        told = {"revision": kept.revision, "kind": kept.kind, "at": kept.at, "seq": kept.seq, "closed": not open_now}
-        return JSONResponse(told)
+        live, place = self.room.live, draft.place
+        live.writes(place.template, visitor.author.id)
+        if live.overtaken(place, draft.edit_id):
+            return self.refused(request, 409, "overtaken")
+        lands = live.lands(place.template, age)
+        kept = await live.keep(draft, "" if lands else "conflict")
+        cell = cell_told(place, live.cells.get(place, Cell()), visitor)
+        told = {"revision": kept.revision, "kind": kept.kind, "at": kept.at, "seq": kept.seq, "closed": not lands}
+        return JSONResponse({**told, "cell": cell})
 
-    def _draft(self, visitor: Visitor, body: bytes) -> Draft | None:
+    def _draft(self, visitor: Visitor, body: bytes) -> tuple[Draft, float | None] | None:
+        """An edit as it was sent, and how many seconds ago it was begun."""
         try:
             given = json.loads(body)
             template = self.room.workshop.templates[given["template"]]
             place = Place(visitor.group, template.id, given["field"])
             base, resolves = given.get("base", 0), given.get("resolves")
-            ids = given["edit_id"]
+            ids, age = given["edit_id"], given.get("age")
             right = isinstance(given["field"], str) and given["field"] in self.room.fields[template.id]
             right = right and isinstance(given["value"], str) and re.fullmatch(r"[0-9A-Za-z-]{8,64}", ids)
             right = right and all(isinstance(n, int) and 0 <= n < 2**31 for n in (base, resolves or 0))
+            right = right and (age is None or (isinstance(age, int | float) and math.isfinite(age) and age >= 0))
         except (ValueError, KeyError, TypeError, RecursionError):
             return None
-        return Draft(place, given["value"], visitor.author, base, ids, resolves) if right else None
+        return (Draft(place, given["value"], visitor.author, base, ids, resolves), age) if right else None
 
     async def undo(self, request: Request) -> Response:
         visitor = self.visitor(request, "member")
@@ -167,7 +218,7 @@ class _Server(TrainerPages):
             value = checked_vote(poll[0], given)
         except KamError:
             return self.refused(request, 400, f"vote_{poll[0].kind}", **poll[0].limits)
-        await run_sync(self.room.board.vote, poll[0].id, poll[1]["round"], visitor.author.id, value)
+        await run_sync(self.room.board.vote, poll[0].id, poll[1]["round"], self.voter(visitor), value)
         self.room.live.tell_steps(trainer_only=True)
         return JSONResponse({})
 
@@ -188,9 +239,12 @@ class _Server(TrainerPages):
         visitor = self.visitor(request, "trainer") if "all" in request.query_params else self.visitor(request, "member")
         if visitor is None:
             return self.refused(request, 401, "join_first")
-        if self.room.live.n_listeners >= MOST_PAGES:
+        if visitor.role == "member" and self.room.live.n_listeners >= MOST_PAGES:
             return self.refused(request, 429, "full")
-        return event_stream(self.room, visitor, self.lang(request))
+        cookie = COOKIE + ("_trainer" if visitor.role == "trainer" else "")
+        here = lambda: self.sessions.visitor(request.cookies.get(cookie, "")) is not None  # noqa: E731
+        seen, shown = (lambda: self.seen(visitor)), request.query_params.get("shown")
+        return event_stream(self.room, visitor, self.lang(request), seen, shown, here)
 
     async def static(self, request: Request) -> Response:
         name = request.path_params["name"]

@@ -33,6 +33,16 @@ class Row:
     group: Words
     given: Mapping[str, Words] = field(default_factory=dict)
 
+    def name(self, lang: str) -> str:
+        """What the row is called, with its group, so that it stands for itself; its number where it has no name.
+
+        Examples
+        --------
+        >>> Row("r", {"en": "Willing", "zh": "愿意"}, {"en": "Able", "zh": "具备能力"}).name("en")
+        'Able · Willing'
+        """
+        return " · ".join(filter(None, (self.group[lang], self.label[lang]))) or self.id
+
 
 @dataclass(frozen=True)
 class Part:

@@ -150,12 +150,12 @@ class TemplateFile:
 
     def check(self, tree: Lined, template: Template) -> Mapping:
         kind = tree.get("check")
-        if kind not in CHECKS:
+        if not isinstance(kind, str) or kind not in CHECKS:
             self.refuse(f"unknown check {kind!r}", tree, "check", f"use one of {', '.join(CHECKS)}")
         self.only(tree, {"check", "part", "within", *CHECKS[kind]})
         parts = {part.id: part for part in template.parts}
         part = tree.get("part", template.parts[0].id)
-        if part not in parts:
+        if not isinstance(part, str) or part not in parts:
             self.refuse(f"no part {part!r}", tree, "part", f"use one of {list(parts)}")
         known = [column.id for column in parts[part].columns]
         for key in CHECKS[kind]:
@@ -169,6 +169,9 @@ class TemplateFile:
         if not isinstance(tree, Lined) or not isinstance(tree.get("cells"), Lined):
             self.refuse("an example without cells", self.tree, "example", "give 'cells:' with rows and columns")
         by_part = {"main": tree["cells"]} if "columns" in self.tree else tree["cells"]
+        rows_of = [rows if isinstance(rows, Lined) else {"": rows} for rows in by_part.values()]
+        if not all(isinstance(cells_of, Lined) for rows in rows_of for cells_of in rows.values()):
+            self.refuse("an example without cells", self.tree, "example", "give 'cells:' with rows and columns")
         known, found = {key: column for key, _, _, column in cells(template)}, {}
         for part, rows in by_part.items():
             for row, columns in rows.items():

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kamlib.charts.tables import shown
+from kamlib.charts.tables import figure_table, shown
 from kamlib.errors import KamError
 
 TABLE = pd.DataFrame({"account_id": ["<b>A1</b>", "A2"], "revenue": [1234567.0, None], "share": [0.784, 0.2]})
@@ -45,3 +45,17 @@ def test_only_so_many_rows_are_shown():
 def test_an_unknown_format_is_refused():
     with pytest.raises(KamError, match="use one of"):
         shown(TABLE, lang="en", columns=COLUMNS, formats={"share": "per cent"})
+
+
+def test_figures_stand_beside_those_of_a_source_and_a_difference_is_said():
+    found = {
+        "common.revenue": (40.834, 40.83),
+        "common.target": (40.836, 40.83),
+        "common.now": -3,
+        "common.account": "4%",
+    }
+    table = figure_table(found, lang="en").data
+    assert table.columns.tolist() == ["what", "we find", "the source says", "equal"]
+    assert table["we find"].tolist() == ["40.83", "40.84", "−3", "4%"]
+    assert table["equal"].tolist() == ["yes", "no", "–", "–"]
+    assert figure_table({"common.revenue": 1}, lang="zh").data.columns.tolist() == ["项目", "我们算出"]

@@ -1,12 +1,13 @@
 """What the kit takes for right is what a person reckons from the table on the page, for many seeds and one way only."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from kamlib.course.exercise import exercise_names, sealed_bank
 from kamlib.course.questions.checking import checked, readable
-from kamlib.course.questions.kinds import filled, given_for, options
+from kamlib.course.questions.kinds import ROLL, filled, given_for, options, right_answer
 
 SEEDS = range(15)
 CASES = [
@@ -191,15 +192,17 @@ def near(question, one, other):
 
 
 @pytest.mark.parametrize(("name", "question"), CASES)
-def test_other_numbers_are_other_numbers(name, question):
+def test_other_numbers_are_another_page_on_which_the_answer_just_left_is_wrong(name, question):
     question = sealed_bank(name).questions[question]
 
-    def seen(seed):
-        given = given_for(question, seed)
-        return str(given.values) + (given.show("en").to_string() if given.show else "")
+    def seen(given):
+        return filled(question.entry["ask"], given, "zh") + (given.show("zh").to_string() if given.show else "")
 
-    for seed in SEEDS:
-        assert seen(seed) != seen(seed + 7), seed
+    for seed in [*range(42), 500, 999]:
+        pages = [given_for(question, seed + ROLL * presses) for presses in range(8)]
+        for before, after in pairwise(pages):
+            assert seen(before) != seen(after), seed
+            assert checked(question, right_answer(question, before), given=after).right is False, seed
 
 
 def test_a_wrong_form_is_not_taken_for_the_answer():

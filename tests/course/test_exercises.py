@@ -5,7 +5,9 @@ import contextlib
 import json
 import re
 import zlib
+from collections import Counter
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 
@@ -100,6 +102,76 @@ def test_what_the_controls_give_untouched_fails_kindly(name, lang):
         assert len(verdict.say) > 5
 
 
+CHOICES = [(n, q) for n in NAMES for q, entry in sealed_bank(n).questions.items() if entry.kind == "choice"]
+
+
+@pytest.mark.parametrize(("name", "question"), CHOICES)
+def test_the_place_of_the_right_choice_says_nothing(name, question):
+    """Over 150 persons no place is right much more often than chance makes it; the order of one person stays."""
+    question, right, due = sealed_bank(name).questions[question], Counter(), Counter()
+    for seed in range(150):
+        given = given_for(question, seed)
+        keys = list(options(question, given))
+        assert keys == list(options(question, given_for(question, seed)))
+        right[keys.index(right_answer(question, given))] += 1
+        due.update(dict.fromkeys(range(len(keys)), 1 / len(keys)))
+    for place, expected in due.items():
+        assert abs(right[place] - expected) < 4.5 * expected**0.5, (right, due)
+
+
+def width(text):
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_length_of_the_right_choice_says_nothing(lang):
+    longest, shortest, ratios, due = 0, 0, [], 0
+    for name, question in CHOICES:
+        choices = sealed_bank(name).questions[question].entry.get("choices", ())
+        right = [width(choice[lang]) for choice in choices if choice.get("right")]
+        if right:  # not computed: there the words are the same for everybody
+            wrong = [width(choice[lang]) for choice in choices if not choice.get("right")]
+            longest, shortest = longest + (right[0] > max(wrong)), shortest + (right[0] < min(wrong))
+            due, ratios = due + 1 / len(choices), [*ratios, right[0] * len(wrong) / sum(wrong)]
+    assert len(ratios) >= 4
+    assert longest <= round(due)
+    assert shortest <= round(due)
+    assert 0.9 < sum(ratios) / len(ratios) < 1.1
+    assert all(0.8 < ratio < 1.25 for ratio in ratios)
+
+
+def test_what_stands_on_the_page_is_what_the_control_offers_and_the_site_shows():
+    question = sealed_bank("01_segmentation").questions["q2"]
+    orders = set()
+    for seed in range(12):
+        given = given_for(question, seed)
+        picker, _ = control(question, given, answer="b", seed=seed, lang="zh")
+        page = static_html(question, given, number=1, of=1, seed=seed, lang="zh")
+        assert picker.value == "b"
+        labels = [label for label, _ in picker.options]
+        assert labels == sorted(labels, key=page.index)
+        orders.add(tuple(labels))
+    assert len(orders) > 6
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("name", "question"), CHOICES)
+def test_praise_is_a_text_of_its_own(name, question, lang):
+    question = sealed_bank(name).questions[question]
+    praised, told = set(), set()
+    for seed in range(24):
+        given = given_for(question, seed)
+        for key in options(question, given):
+            verdict = checked(question, key, given=given, lang=lang)
+            (praised if verdict.right else told).add(verdict.say)
+    plain = {"en": "Right.", "zh": "正确。"}[lang]
+    for praise in praised:
+        assert praise.startswith(plain)
+        text = praise.removeprefix(plain).strip()
+        assert len(text) > 5
+        assert not any(text in wrong for wrong in told), text
+
+
 def unpacked(data: bytes):
     """The data, and what is in it behind the usual wrappings: escapes, base64, base85, zlib."""
     yield data
@@ -141,7 +213,8 @@ def test_no_solution_is_readable_in_the_learners_files(role, tmp_path):
 def solution_texts(question):
     entry = question.entry
     texts = [entry.get("way"), *entry.get("hints", ()), *(rule["say"] for rule in entry.get("wrong", ()))]
-    texts += [choice[part] for choice in entry.get("choices", ()) for part in ("say",) if part in choice]
+    texts += [choice[part] for choice in entry.get("choices", ()) for part in ("say", "praise") if part in choice]
+    texts += [entry.get("praise"), *(idea.get("say") for idea in entry.get("ideas", ()))]
     return [text[lang] for text in texts if text for lang in ("en", "zh") if len(text[lang]) > 5]
 
 

@@ -147,7 +147,7 @@ def _mistakes(page) -> None:
     first.press("Space")
     first.press("ArrowDown")  # moves within the question, not to the next cell
     assert second.is_checked()
-    first.check()
+    page.enter(2, "a")
     page.press(2, "检查", said="抓大放小")
     page.press(3, "检查", said="每一行都选出")
     page.enter(4, dict.fromkeys("abcd", 5))

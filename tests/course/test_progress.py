@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kamlib.course.exercise import Exercise, Shown, open_exercise
-from kamlib.course.progress import own_seed, read_progress, record, reset, state_of, write_progress
+from kamlib.course.exercise import Exercise, Shown, open_exercise, sealed_bank
+from kamlib.course.progress import in_all, own_seed, read_progress, record, reset, state_of, write_progress
+from kamlib.course.questions.banks import bank_data, bank_of
+from kamlib.course.questions.kinds import Given, right_answer
 from kamlib.course.results import reminders, result_of, results_page, write_results
+from kamlib.course.rollup import class_answers, class_files, class_rollup
 from kamlib.documents.names import safe_name
 from kamlib.errors import KamError
 
@@ -265,3 +268,226 @@ def test_an_untouched_person_has_an_empty_page(tmp_path):
     assert "<table" not in results_page(kept, lang="en")
     assert result_of(state_of(kept, "01_segmentation", "q1")) == "open"
     assert len(write_results(tmp_path / "none.json", tmp_path / "out", lang="en", day=date(2026, 1, 1))) == 3
+
+
+ANSWERED = {"q2": "b", "q3": {key: key for key in "abcd"}}
+
+
+@pytest.fixture
+def answered(tmp_path) -> Exercise:
+    exercise = open_exercise("01_segmentation", lang="zh", answers=tmp_path / "my_answers.json")
+    for question, answer in ANSWERED.items():
+        exercise.check(question, answer)
+    return exercise
+
+
+@pytest.mark.parametrize("content", [*DAMAGED, b'{"exercises": {"01_segmentation": {"q2": {"tries": "3"}}}}'])
+def test_a_file_damaged_while_the_exercise_is_open_is_kept_aside_said_and_written_anew(answered, content):
+    person = read_progress(answered.answers)["person"]
+    answered.answers.write_bytes(content)
+    sitting = answered.sitting("q4")
+    sitting.check({"a": 2.5, "b": 2.6, "c": 13.1, "d": 20.8})
+    aside = next(answered.answers.parent.glob("*.damaged-*"))
+    assert aside.read_bytes() == content
+    assert aside.name in sitting.saved
+    assert "已保存" in sitting.saved
+    kept = read_progress(answered.answers)
+    assert sorted(kept["exercises"]["01_segmentation"]) == ["q2", "q3", "q4"]
+    assert kept["person"] == person
+    assert open_exercise("01_segmentation", lang="zh", answers=answered.answers).seed == answered.seed
+    sitting.check({"a": 1, "b": 2.6, "c": 13.1, "d": 20.8})
+    assert aside.name not in sitting.saved, "said once"
+
+
+def test_a_file_that_was_taken_away_is_written_anew_and_said(answered):
+    answered.answers.unlink()
+    answered.check("q2", "a")
+    assert "不见了" in answered.sitting("q2").saved
+    assert sorted(read_progress(answered.answers)["exercises"]["01_segmentation"]) == ["q2", "q3"]
+
+
+def test_two_damages_in_one_second_are_both_kept(tmp_path):
+    path = tmp_path / "my_answers.json"
+    for n in range(3):
+        path.write_bytes(b"{%d" % n)
+        open_exercise("01_segmentation", lang="en", answers=path)
+    assert sorted(file.read_bytes() for file in tmp_path.glob("*.damaged-*")) == [b"{0", b"{1", b"{2"]
+
+
+def test_what_two_windows_know_comes_together_again_after_a_damage(answered):
+    other = open_exercise("02_branding", lang="zh", answers=answered.answers)
+    other.check("q2", "b")  # answered does not know of it
+    answered.answers.write_bytes(b"{")
+    answered.check("q4", {"a": 2.5, "b": 2.6, "c": 13.1, "d": 20.8})
+    other.check("q3", list("abcd"))
+    kept = read_progress(answered.answers)["exercises"]
+    assert {name: sorted(states) for name, states in kept.items()} == {
+        "01_segmentation": ["q2", "q3", "q4"], "02_branding": ["q2", "q3"],
+    }  # fmt: skip
+
+
+def test_two_windows_on_one_question_lose_neither_tries_nor_what_was_seen(answered):
+    other = open_exercise("01_segmentation", lang="zh", answers=answered.answers)
+    here, there = answered.sitting("q6"), other.sitting("q6")
+    for sitting in (here, there, here, there):
+        sitting.check("1")
+    there.show_answer()
+    there.other_numbers()
+    here.check("2")  # still on the page before
+    kept = state_of(read_progress(answered.answers), "01_segmentation", "q6")
+    assert in_all(kept) == {"tries": 5, "hints": 0, "shown": True}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+def test_a_file_saved_by_an_editor_is_read_and_its_person_stays(answered, encoding):
+    text = answered.answers.read_text(encoding="utf-8").replace('"name": ""', '"name": "李明"')
+    answered.answers.write_bytes(text.encode(encoding))
+    again = open_exercise("01_segmentation", lang="zh", answers=answered.answers)
+    assert (again.note, again.seed) == ("", answered.seed)
+    assert again.sitting("q2").state["right"] is True
+    assert read_progress(answered.answers)["name"] == "李明"
+    assert list(class_files(answered.answers.parent)["name"]) == ["李明"]
+
+
+def test_the_person_stays_when_a_damaged_file_is_found_at_the_opening(answered):
+    answered.answers.write_bytes(answered.answers.read_bytes()[:300])
+    again = open_exercise("01_segmentation", lang="zh", answers=answered.answers)
+    assert "已损坏" in again.note
+    assert again.seed == answered.seed
+
+
+FULL = """
+import resource, sys
+from kamlib.course.exercise import open_exercise
+exercise = open_exercise("01_segmentation", lang="zh", answers=sys.argv[1])
+exercise.check("q2", "b")
+resource.setrlimit(resource.RLIMIT_FSIZE, (200, resource.RLIM_INFINITY))
+exercise.check("q2", "a")
+exercise.check("q4", {"a": 1, "b": 2, "c": 3, "d": 4})
+print(exercise.sitting("q2").saved, exercise.sitting("q4").saved, sep="|")
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+exercise.check("q3", {key: key for key in "abcd"})
+print(exercise.sitting("q2").saved, exercise.sitting("q3").saved, sep="|")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are of Unix")
+def test_nothing_is_called_saved_that_is_not_and_it_is_written_once_there_is_room(tmp_path):
+    path = tmp_path / "my_answers.json"
+    code = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n" + FULL
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, encoding="utf-8")
+    full, room = done.stdout.splitlines()
+    assert full.count("磁盘已满") == 2, done
+    assert "已保存" not in full
+    assert room.count("已保存") == 2
+    kept = read_progress(path)["exercises"]["01_segmentation"]
+    assert {question: kept[question]["tries"] for question in kept} == {"q2": 2, "q3": 1, "q4": 1}
+    assert [file.name for file in tmp_path.iterdir()] == ["my_answers.json"], "nothing half written is left"
+
+
+def test_half_a_sign_of_a_keyboard_is_kept_as_far_as_it_goes(answered):
+    answered.check("q11", {"choice": "a", "reason": "好\ud83d"})
+    assert "已保存" in answered.sitting("q11").saved
+    assert "好" in answered.finish().take_home("甲\udc00", "")[1][0].read_text(encoding="utf-8")
+
+
+def rows_of(exercise, lang="zh"):
+    page = results_page(read_progress(exercise.answers), lang=lang)
+    return [re.sub("<[^>]+>", "|", row) for row in re.findall("<tr>.*?</tr>", page)[1:]]
+
+
+def test_the_results_page_shows_the_answer_that_was_right_on_the_numbers_it_was_right_for(sat):
+    sitting = sat.sitting("q6")
+    right, numbers = sitting.given.answer, sitting.given.values
+    sitting.check(right)
+    sitting.check("5")
+    sitting.other_numbers()
+    sitting.check("7")
+    row = rows_of(sat)[5]
+    assert f"{right:.10g}%" in row
+    assert numbers["revenue"] in row
+    assert "✓ 正确" in row
+    assert "|3|" in row, "all tries count"
+    assert "|5%" not in row
+    assert "|7%" not in row
+
+
+def test_the_results_page_does_not_forget_what_was_before_other_numbers(sat):
+    sitting = sat.sitting("q5")
+    wrong = [key for key in sitting.given.choices if key not in sitting.given.answer][:1]
+    for _ in range(3):
+        sitting.check(wrong)
+    sitting.show_answer()
+    sitting.other_numbers()
+    row = rows_of(sat)[4]
+    assert "|3|" in row
+    assert "看过答案" in row
+    assert "✗ 尚未答对" in row
+    assert sitting.may_see() is False, "on the new page the tries begin anew"
+    sitting.check(sitting.given.answer)
+    assert sitting.state["solved"] | {"answer": 0, "said": 0, "page": 0, "seed": 0} == {
+        "answer": 0, "said": 0, "page": 0, "seed": 0, "tries": 4, "seen": True,
+    }  # fmt: skip
+
+
+def newer(change):
+    """The bank of exercise 1 as a newer course might have it."""
+    data = bank_data(sealed_bank("01_segmentation"))
+    data["questions"] = [new for entry in data["questions"] if (new := change(dict(entry)))]
+    return bank_of(data, where="newer")
+
+
+def turned_number(entry):
+    plain = {key: entry[key] for key in ("id", "step", "ask", "hints", "way") if key in entry}
+    return {**plain, "kind": "number", "answer": 5} if entry["id"] == "q2" else entry
+
+
+NEWER = {
+    "another kind": turned_number,
+    "gone": lambda entry: None if entry["id"] == "q2" else entry,
+    "fewer choices": lambda entry: {**entry, "choices": entry["choices"][1:3]} if entry["id"] == "q2" else entry,
+    "other choices": lambda entry: (
+        {**entry, "choices": [{**one, "en": one["en"] + " Always."} for one in entry["choices"]]}
+        if entry["id"] == "q2"
+        else entry
+    ),
+    "a row more": lambda entry: (
+        {**entry, "rows": [*entry["rows"], {"en": "Sum", "zh": "合计", "answer": 39}]} if entry["id"] == "q4" else entry
+    ),
+    "a row less": lambda entry: {**entry, "rows": entry["rows"][:3]} if entry["id"] == "q4" else entry,
+}
+
+
+@pytest.mark.parametrize("older_kit", [False, True])
+@pytest.mark.parametrize("what", NEWER)
+def test_answers_to_an_older_form_of_a_question_are_named_so_and_nothing_stops(sat, monkeypatch, what, older_kit):
+    sat.check("q2", "b")
+    sat.check("q3", {key: key for key in "abcd"})
+    sat.check("q4", {"a": 2.5, "b": 2.6, "c": 13.1, "d": 20.8})
+    kept = read_progress(sat.answers)
+    if older_kit:  # which kept neither the words of an answer nor a mark of the question
+        for state in kept["exercises"]["01_segmentation"].values():
+            for field in ("said", "page", "solved", "past"):
+                del state[field]
+        write_progress(sat.answers, kept)
+    bank = newer(NEWER[what])
+    for module in ("exercise", "results", "rollup"):
+        monkeypatch.setattr(f"kamlib.course.{module}.sealed_bank", lambda name: bank)
+    again = open_exercise("01_segmentation", lang="zh", seed=1, answers=sat.answers)
+    for question in bank.questions:
+        assert Shown(again.sitting(question)).form()
+    text, files = again.finish().take_home("甲", "")
+    assert files, text
+    reasons = class_files(sat.answers.parent, lang="zh").set_index("file")["reason"]
+    assert "已计入" in "".join(reasons)
+    assert "损坏" not in "".join(reasons)
+    if older_kit and what in ("other choices", "fewer choices"):
+        return  # nothing tells it from the form of now
+    assert "旧版" in "".join(reasons)
+    assert {"gone": "已没有这道题"}.get(what, "对旧版题目的回答") in "".join(rows_of(again))
+    changed = "q4" if "row" in what else "q2"
+    if what != "gone":
+        assert "旧版本" in again.sitting(changed).messages()[0][1]
+        assert again.check(changed, right_answer(bank.questions[changed], Given())).right is True
+    tables = class_rollup(class_answers(sat.answers.parent, lang="zh"))
+    assert tables["people"].loc[0, "right"] == (2 if what == "gone" else 3)

@@ -6,7 +6,9 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from kamlib.cli import main
 from kamlib.course.exercise import open_exercise
 from kamlib.course.progress import read_progress, write_progress
 from kamlib.course.rollup import class_answers, class_files, class_rollup, write_class_workbook
@@ -87,6 +89,71 @@ def test_who_copied_a_neighbours_folder_is_a_person_too(folder):
     shutil.copy(folder / "cy.json", folder / "cy2.json")
     reasons = class_files(folder).set_index("file")["reason"]
     assert sorted(["another file of" in reasons["cy.json"], "another file of" in reasons["cy2.json"]]) == [False, True]
+
+
+def test_one_person_counts_once_however_often_they_try(tmp_path):
+    for n in range(3):
+        exercise = open_exercise("01_segmentation", lang="zh", seed=n + 1, answers=tmp_path / f"answers-{n}.json")
+        for _ in range(4 if n == 0 else 1):
+            exercise.check("q2", "a")
+        if n < 2:
+            exercise.check("q2", "c")
+    wrong = class_rollup(class_answers(tmp_path))["wrong_answers"]
+    assert wrong["n"].tolist() == [3, 2]
+
+
+def test_a_seen_answer_and_earlier_tries_stay_when_other_numbers_are_asked(tmp_path):
+    for name in ("seen", "rolled", "first", "later"):
+        exercise = open_exercise("01_segmentation", lang="zh", seed=3, answers=tmp_path / f"answers-{name}.json")
+        sitting = exercise.sitting("q6")
+        if name in ("seen", "rolled"):
+            for _ in range(3 if name == "seen" else 1):
+                sitting.check("1")
+            if name == "seen":
+                sitting.show_answer()
+            sitting.other_numbers()
+        sitting.check(sitting.given.answer)
+        if name == "later":  # right at once, then other numbers for practice
+            sitting.other_numbers()
+            sitting.check("1")
+            sitting.check(sitting.given.answer)
+        exercise.finish().take_home(name, "")
+        (exercise.answers.parent / "my_results" / f"answers-{name}.json").unlink()
+    tables = class_rollup(class_answers(tmp_path))
+    question = tables["questions"].iloc[0]
+    assert (question["n"], question["right_share"], question["first_try_share"]) == (4, 1, 0.5)
+    assert question["mean_tries"] == (4 + 2 + 1 + 1) / 4
+    people = tables["people"].set_index("name")
+    assert people["tries"].to_dict() == {"seen": 4, "rolled": 2, "first": 1, "later": 3}
+    assert people["shown"].to_dict() == {"seen": 1, "rolled": 0, "first": 0, "later": 0}
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "No answers to read yet"), ("zh", "还没有可读的答案")])
+@pytest.mark.parametrize("there", ["nothing", "folder", "blank file"])
+def test_before_any_answers_are_there_the_notebook_says_what_to_do(tmp_path, lang, told, there):
+    import papermill
+
+    folder = tmp_path / "class"
+    if there != "nothing":
+        folder.mkdir()
+    if there == "blank file":
+        write_progress(folder / "answers-x.json", read_progress(tmp_path / "none.json"))
+    parameters = {"folder": str(folder), "workbook": str(tmp_path / "class.xlsx"), "lang": lang}
+    book = papermill.execute_notebook(
+        reports_folder() / "class_rollup.ipynb", tmp_path / "out.ipynb", parameters, progress_bar=False
+    )
+    assert told in nbformat.writes(book)
+    assert not (tmp_path / "class.xlsx").exists()
+
+
+def test_before_any_answers_are_there_the_command_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(main, ["report", "class_rollup", "--lang", "zh", "--cold"])
+    assert told.exit_code == 2
+    assert [line.strip() for line in told.stderr.splitlines()[:3]] == [
+        "KamError: 没有可读的答案", "位置：文件夹 'class'", "处理：把学员的 answers-….json 文件放进去",
+    ]  # fmt: skip
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_empty_folder_says_what_to_do(tmp_path):

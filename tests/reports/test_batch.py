@@ -1,5 +1,6 @@
 import html.parser
 import re
+from pathlib import Path
 
 import nbformat
 import openpyxl
@@ -7,6 +8,7 @@ import pytest
 
 from kamlib.errors import KamError
 from kamlib.reports.batch import batch_jobs, run_batch
+from kamlib.reports.command import Request, run_request
 from kamlib.reports.manifest import file_fingerprint, read_manifest
 from kamlib.reports.one_report import failure_reason
 from kamlib.reports.parameters import checked_parameters, report_parameters, report_path
@@ -149,3 +151,95 @@ def test_the_fingerprint_of_a_folder_changes_with_content_and_name(tmp_path):
     second = file_fingerprint(tmp_path)
     (tmp_path / "a.csv").rename(tmp_path / "b.csv")
     assert len({first, second, file_fingerprint(tmp_path)}) == 3
+
+
+def in_the_way(path):
+    """Something that cannot be replaced by a file, for any user on any system."""
+    path.mkdir(parents=True)
+    (path / "kept").touch()
+
+
+PARTS = {"page": "html/East.html", "workbook": "workbooks/East.xlsx", "notebook": "notebooks/East.ipynb"}
+COMMON = ("numbers.xlsx", "index.html", "manifest.csv")
+
+
+@pytest.mark.parametrize("part", [*PARTS, *COMMON])
+def test_one_file_that_cannot_be_written_costs_no_other(part, notebook, tmp_path):
+    jobs = batch_jobs(notebook, {name: {"only": name} for name in ["East", "West"]}, inputs="")
+    in_the_way(tmp_path / PARTS.get(part, part))
+    outcomes = run_batch(notebook, jobs, tmp_path, lang="en", workers=2)
+    told = next(outcome for outcome in outcomes if outcome.report == ("East" if part in PARTS else part))
+    assert {o.report for o in outcomes if o.error} == {told.report}
+    assert told.error.splitlines()[0] == f"a folder stands where {Path(PARTS.get(part, part)).name} belongs"
+    assert len(told.error.splitlines()) == 3
+    for place in [*PARTS.values(), *(p.replace("East", "West") for p in PARTS.values()), *COMMON]:
+        assert (tmp_path / place).is_file() == (place != PARTS.get(part, part)), place
+    if part != "index.html":
+        assert "a folder stands where" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    if part != "manifest.csv":
+        assert read_manifest(tmp_path / "manifest.csv")[told.report].error == told.error
+    if part in PARTS:
+        assert told.status == "partly"
+        assert set(told.parts.split()) == set(PARTS) - {part}
+        assert [o.status for o in run_batch(notebook, jobs, tmp_path, lang="en", resume=True)] == ["partly", "kept"]
+
+
+def test_a_folder_that_is_a_file_costs_only_what_belongs_in_it(notebook, tmp_path):
+    (tmp_path / "workbooks").write_text("not a folder")
+    outcomes = run_batch(notebook, batch_jobs(notebook, {"East": {"only": "East"}}, inputs=""), tmp_path, lang="zh")
+    assert outcomes[0].status == "partly"
+    assert f"{tmp_path / 'workbooks'} 应是文件夹，那里却是一个文件" in outcomes[0].error
+    assert (tmp_path / "html/East.html").is_file()
+
+
+def test_a_report_that_fails_says_which_old_file_it_could_not_take_away(notebook, tmp_path):
+    jobs = batch_jobs(notebook, {"Bad": {"only": "Bad"}}, inputs="")
+    in_the_way(tmp_path / "workbooks/Bad.xlsx")
+    (outcome,) = run_batch(notebook, jobs, tmp_path, lang="en")
+    assert outcome.status == "failed"
+    assert outcome.error.splitlines()[0] == "ValueError: no lines for this branch"
+    assert "Bad.xlsx of an earlier run could not be taken away" in outcome.error.splitlines()[3]
+
+
+def test_a_folder_that_cannot_be_made_is_refused_before_anything_runs(notebook, tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(KamError, match="a file stands where the folder .*out is wanted"):
+        run_batch(notebook, [], tmp_path / "out", lang="en")
+
+
+def test_a_manifest_that_another_program_has_changed_is_no_hindrance(notebook, tmp_path):
+    jobs = batch_jobs(notebook, {"East": {"only": "East"}}, inputs="")
+    for content in ("岚城,ok".encode("gbk"), b"report,status\n", b"\x00\xff"):
+        (tmp_path / "manifest.csv").write_bytes(content)
+        assert read_manifest(tmp_path / "manifest.csv") == {}
+    assert [o.status for o in run_batch(notebook, jobs, tmp_path, lang="en", resume=True)] == ["ok"]
+    assert [o.status for o in run_batch(notebook, jobs, tmp_path, lang="en", resume=True)] == ["kept"]
+
+
+BROKEN = {
+    "text": b"a,b", "nothing": b"", "list": b"[1]", "object": b"{}", "deep": b"[" * 100_000, "bytes": b"\xff\xfe\x00",
+    "half": b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code"}]}',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_notebook_is_said_so(name, tmp_path):
+    (tmp_path / "n.ipynb").write_bytes(BROKEN[name])
+    with pytest.raises(KamError, match=r"(?s)^n.ipynb is no notebook.*fix:   give an .ipynb file"):
+        report_parameters(tmp_path / "n.ipynb")
+
+
+def test_a_notebook_without_parameters_says_how_to_tag_them(tmp_path):
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("ledger = ''")])
+    nbformat.write(book, tmp_path / "n.ipynb")
+    with pytest.raises(KamError, match="fix:   open it in Jupyter, choose the kernel Python 3"):
+        report_parameters(tmp_path / "n.ipynb")
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(book, tmp_path / "n.ipynb")
+    with pytest.raises(KamError, match='fix:   tag the cell that holds its values "parameters"'):
+        run_request(Request(str(tmp_path / "n.ipynb"), data="x.csv"), tmp_path, workers=1)
+    book.cells[0].metadata["tags"] = ["parameters"]
+    book.cells[0].source = "# nothing"
+    nbformat.write(book, tmp_path / "n.ipynb")
+    with pytest.raises(KamError, match="fix:   write a line such as ledger"):
+        run_request(Request(str(tmp_path / "n.ipynb"), parameters={"a": "1"}), tmp_path, workers=1)

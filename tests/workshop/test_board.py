@@ -1,5 +1,6 @@
 """Nothing anybody typed is lost: revisions, conflicts, undo, replay, two processes, versions of the file."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -235,3 +236,38 @@ def test_an_edit_that_cannot_be_kept_stops_no_other(board):
     first, failed, last = asyncio.run(room())
     assert (first.value, last.value, last.revision) == ("x", "x", 2)
     assert isinstance(failed, Exception)
+
+
+def test_what_the_trainer_left_out_changes_no_value_and_no_later_edit_meets_it(board):
+    bo = Author("b", "Bo")
+    late = board.append_kinds([(Draft(PLACE, "late", bo), "conflict")])[0]
+    board.append_kinds([(Draft(PLACE, "late", Author("trainer", "T"), late.revision, resolves=late.seq), "left")])
+    assert board.cells()[PLACE][:2] == ("", 0)
+    assert board.cells()[PLACE].others == ()
+    assert board.append([Draft(PLACE, "on time", ANN)])[0].kind == "set"
+
+
+@pytest.mark.parametrize("gone", ["file", "folder", "another file"])
+def test_a_board_whose_file_is_deleted_is_written_again_or_says_that_nothing_is_kept(tmp_path, gone):
+    folder = tmp_path / "room"
+    folder.mkdir()
+    board, path = Board(folder / "b.db"), folder / "b.db"
+    board.append([Draft(PLACE, "one", ANN)])
+    if gone == "another file":
+        (tmp_path / "b.db").write_bytes(b"something else")
+        (tmp_path / "b.db").replace(path)
+    else:
+        shutil.rmtree(folder)
+        if gone == "folder":
+            with pytest.raises(KamError, match="the board's file is gone"):
+                board.append([Draft(PLACE, "not yet in a file", ANN, 1, "an-edit-id")])
+        folder.mkdir()
+    if gone == "folder":  # the phone sends again what was not called saved
+        board.append([Draft(PLACE, "not yet in a file", ANN, 1, "an-edit-id")])
+    board.append([Draft(PLACE, "two", ANN, 1)])
+    kept = ["one", *(["not yet in a file"] if gone == "folder" else []), "two"]
+    assert [edit.value for edit in Board(path).edits()] == kept
+    assert board.rescued
+    others = [file.read_bytes() for file in folder.glob("b.db.other-*")]
+    assert others == ([b"something else"] if gone == "another file" else [])
+    board.close()

@@ -3,53 +3,13 @@
 import re
 
 import pytest
+from browsing import PROJECTOR, Room, field, fits
 from proxy import Wifi
 from server import Server
 
 from kamlib.workshop.board import Board
 from kamlib.workshop.results import write_results
 from kamlib.workshop.settings import read_workshop
-
-PHONE, PROJECTOR = {"width": 360, "height": 740}, {"width": 1920, "height": 1080}
-
-
-def field(page, name):
-    return page.locator(f"[data-field='{name}']")
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-class Room:
-    """Pages of one browser in one workshop; anything a page asks for outside, and any script error, is remembered."""
-
-    def __init__(self, browser, server):
-        self.browser, self.server, self.outside, self.errors = browser, server, [], []
-
-    def page(self, size, url=None):
-        page = self.browser.new_context(viewport=size, locale="zh-CN").new_page()
-        page.on("request", lambda request: None if "127.0.0.1" in request.url or request.url.startswith("data:")
-                else self.outside.append(request.url))  # fmt: skip
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("dialog", lambda dialog: self.errors.append(dialog.message))
-        return page
-
-    def member(self, code, name, url=None):
-        page = self.page(PHONE)
-        page.goto(f"{url or self.server.url}/?code={code}")
-        page.fill("#name", name)
-        page.click("button.main")
-        page.wait_for_url("**/group")
-        return page
-
-    def trainer(self):
-        page = self.page({"width": 1440, "height": 900})
-        page.goto(self.server.url + "/trainer")
-        page.fill("#key", self.server.key)
-        page.click("button.main")
-        page.wait_for_selector("#board")
-        return page
 
 
 @pytest.mark.browser

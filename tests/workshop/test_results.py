@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from docx import Document
 from pptx import Presentation
 
 from kamlib.account_planning import net_present_value, plan_sections
@@ -110,3 +111,46 @@ def test_an_account_plan_is_read_back_into_the_chapters_functions():
     assert not sections.set_index("section")["written"].to_dict()["risks"]
     assert plan.actions["owner"].tolist() == ["陈晓", ""]
     assert plan.actions["due"].isna().tolist() == [False, True]
+
+
+LATE = ("医院", "学校", "政府", "银行")
+
+
+@pytest.fixture
+def late(day):
+    """Four texts that came beside an answer: nobody decided, left out, taken, chosen by the group."""
+    workshop, board = day
+    bo, trainer = Author("b", "波波"), Author("trainer", "讲师")
+    places = [Place("西区组", "se-timesheet", f"main.{row}.action") for row in ("calls", "quotes", "travel", "reports")]
+    kept = board.append_kinds([(Draft(place, text, bo), "conflict") for place, text in zip(places, LATE, strict=True)])
+    drafts = [Draft(one.place, one.value, trainer, one.revision, resolves=one.seq) for one in kept]
+    board.append_kinds([(drafts[1], "left"), (drafts[2], "taken")])
+    board.append([Draft(drafts[3].place, "选了别的", ANN, kept[3].revision, resolves=kept[3].seq)])
+    return workshop, board
+
+
+def test_what_was_taken_stands_in_every_document_and_what_was_not_is_listed_with_its_reason(late, tmp_path):
+    day = Results(*late, "zh")
+    assert [(one["value"], one["fate"]) for one in day.not_taken] == [("医院", "waiting"), ("学校", "left")]
+    assert day.not_taken[0]["where"] == "时间占比 · 面对面的销售拜访 · 措施"
+    values = day.values("西区组", load_template("se-timesheet"))
+    assert (values["main.travel.action"], values["main.reports.action"]) == ("政府", "选了别的")
+    deck, paper, book = write_results(*late, tmp_path / "out", lang="zh")
+    slides = Presentation(str(deck)).slides
+    (listed,) = [slide for slide in slides if slide.shapes.title.text_frame.text == "未采用的文字"]
+    table = next(shape.table for shape in listed.shapes if shape.has_table)
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert [(row[3], row[5]) for row in rows[1:]] == [("医院", "没人处理"), ("学校", "讲师未采用")]
+    tables = Document(str(paper)).tables
+    assert [cell.text for cell in tables[-1].columns[3].cells][1:] == ["医院", "学校"]
+    sheet = openpyxl.load_workbook(book)["未采用的文字"]
+    assert [row[3] for row in sheet.iter_rows(values_only=True)][1:] == ["医院", "学校"]
+    history = result_tables(day)["修改记录"]
+    assert history["类型"].tolist()[-3:] == ["讲师未采用", "讲师采用", "选定"]
+
+
+def test_a_board_on_which_everything_came_late_still_gives_documents(day, tmp_path):
+    board = Board(":memory:")
+    board.append_kinds([(Draft(Place("西区组", "se-timesheet", "main.calls.action"), "医院", ANN), "conflict")])
+    files = write_results(day[0], board, tmp_path / "out", lang="en")
+    assert "Texts not taken" in [s.shapes.title.text_frame.text for s in Presentation(str(files[0])).slides]

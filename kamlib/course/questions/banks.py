@@ -16,14 +16,18 @@ A bank is a YAML file, one exercise each; every text is ``{en: …, zh: …}``::
         answer: 39.06              # number
         unit: {en: "%", zh: "%"}   # number, table
         tolerance: 0.5             # number, table: how far off still counts
-        choices: [{en: …, zh: …, right: true, key: a, say: {…}}]   # choice, several, decision; keys default to a, b, c
+        choices: [{en: …, zh: …, right: true, key: a, say: {…}}]   # choice, several, decision; keys default to a, b,
+                                   # c; they are shown in an order that changes from person to person
         items: [{en: …, zh: …}]    # ranking: in the right order
         pairs: [{en: …, zh: …, with: {en: …, zh: …}}]              # matching
         rows: [{en: …, zh: …, answer: 2.5}]                        # table: a number a row
-        accept: ["forward price"]  # text: any of these words somewhere in the answer
+        ideas: [{name: {…}, right: true, says: ["<not> … contacted"], weak: […], say: {…}}]   # text: see ideas.py
+        words: {met: [contacted, 接触]}   # text: groups of words that the phrases of ideas name as <met>
+        accept: ["forward price"]  # text: short for one idea, the right one, with these phrases
         neutral: true              # nothing is right or wrong; the answer is kept
         wrong: [{when: …, say: {…}}]   # when: an answer, "< 20", "> 100", the name of a computed mistake, "otherwise"
         hints: [{…}, {…}]          # two, the second nearly gives it away
+        praise: {en: …, zh: …}     # after "Right."; a choice may have its own, and of the right one `say` is it
         way: {en: …, zh: …}        # how one gets there; shown with the answer after three tries
         look: "Few accounts carry most of the business"             # section of the lesson
 """
@@ -34,14 +38,17 @@ from pathlib import Path
 
 import yaml
 
+from kamlib.course.questions.ideas import ideas_in
 from kamlib.course.questions.kinds import KINDS, STEPS, Question
 from kamlib.errors import KamError
+from kamlib.yaml_files import PlainLoader, not_plain, yaml_text
 
-TEXTS = ("ask", "unit", "way")
+TEXTS = ("ask", "unit", "way", "praise")
 LISTS = ("choices", "items", "pairs", "rows", "hints")
-FIELDS = {"id", "step", "kind", "computed", "answer", "tolerance", "accept", "neutral", "wrong", "look", *TEXTS, *LISTS}
-PARTS = {"en", "zh", "key", "right", "say", "with", "answer"}  # of a choice, item, pair, row or hint
-NEEDS = {"several": "choices", "ranking": "items", "matching": "pairs", "table": "rows", "text": "accept"}
+FIELDS = {"id", "step", "kind", "computed", "answer", "tolerance", "accept", "ideas", "words", "neutral", "wrong",
+          "look", *TEXTS, *LISTS}  # fmt: skip
+PARTS = {"en", "zh", "key", "right", "say", "with", "answer", "praise"}  # of a choice, item, pair, row or hint
+NEEDS = {"several": "choices", "ranking": "items", "matching": "pairs", "table": "rows", "text": "ideas"}
 
 
 @dataclass(frozen=True)
@@ -60,18 +67,17 @@ def read_bank(path: str | Path) -> Bank:
     KamError
         Not YAML, or a question is not complete; ``where`` names the line and the field.
     """
-    path = Path(path)
+    path, fix = Path(path), "write the form at the top of banks.py; quote texts with : or #"
     try:
-        text = path.read_text(encoding="utf-8")
-        node, data = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
-        starts = next(value for key, value in node.value if key.value == "questions").value
-        lines = [start.start_mark.line + 1 for start in starts]
-    except (OSError, yaml.YAMLError, AttributeError, StopIteration, UnicodeDecodeError) as error:
-        what = " ".join(str(error).split())[:200] or "no field 'questions'"
-        raise KamError(
-            what, where=path.name, fix="write the form at the top of banks.py; quote texts with : or #"
-        ) from error
-    return bank_of(data, where=path.name, lines=lines)
+        loader = PlainLoader(yaml_text(path))
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
+    except yaml.YAMLError as error:
+        raise not_plain(error, path, fix=fix) from error
+    if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
+        raise KamError("no field 'questions' with a list below it", where=path.name, fix=fix)
+    starts = next(value for key, value in node.value if key.value == "questions").value
+    return bank_of(data, where=path.name, lines=[start.start_mark.line + 1 for start in starts])
 
 
 def bank_of(data: Mapping, *, where: str, lines: list[int] | None = None) -> Bank:
@@ -112,15 +118,18 @@ def _question(entry: Mapping, chapter: str, place: str) -> Question:
         _require(False, f"unknown field {strange[0]!r}", place, f"use fields of {sorted(FIELDS)}")
     _require(entry.get("id"), "no id", f"{place}, field 'id'", "give each question its own id")
     needed = "answer" if kind == "number" else "choices" if kind in ("choice", "decision") else NEEDS.get(kind, "")
-    if "computed" not in entry and not (kind == "text" and entry.get("neutral")):
+    if "computed" not in entry and not (kind == "text" and (entry.get("neutral") or "accept" in entry)):
         _require(needed in entry, f"no {needed}", f"{place}, field {needed!r}", f"a {kind} question needs {needed!r}")
     for name in TEXTS:
         if name in entry or name == "ask":
             _require_both(entry.get(name), f"{place}, field {name!r}")
+    for name in (*LISTS, "wrong", "accept"):
+        listed = isinstance(entry.get(name, []), list)
+        _require(listed, f"{name} is no list", f"{place}, field {name!r}", "write a list")
     for name in LISTS:
         for text in entry.get(name, ()):
             _require_both(text, f"{place}, field {name!r}")
-            for part in {"say", "with"} & set(text):
+            for part in {"say", "with", "praise"} & set(text):
                 _require_both(text[part], f"{place}, field {name!r}")
     for rule in entry.get("wrong", ()):
         _require(
@@ -138,10 +147,27 @@ def _require_judging(entry: Mapping, place: str) -> None:
     kind = entry["kind"]
     _require(len(entry.get("hints", ())) == 2, "not two hints", f"{place}, field 'hints'", "write two, each en and zh")
     _require("way" in entry, "no way", f"{place}, field 'way'", "write how one gets to the answer")
+    if "ideas" in entry:
+        _require_ideas(entry, f"{place}, field 'ideas'")
     if kind in ("choice", "several") and "computed" not in entry:
         right = [choice for choice in entry["choices"] if choice.get("right")]
         _require(right and (kind == "several" or len(right) == 1), f"{len(right)} right choices",
                  f"{place}, field 'choices'", "mark the right one with right: true")  # fmt: skip
+
+
+def _require_ideas(entry: Mapping, where: str) -> None:
+    """Each idea with name and phrases whose groups are there, the wrong ones with a word on them, one of them right."""
+    for idea in entry["ideas"]:
+        whole = isinstance(idea, Mapping) and isinstance(idea.get("says"), list)
+        _require(whole, "an idea without phrases", where, "write name and says, the phrases in both languages")
+        for part in ("name", *(() if idea.get("right") else ("say",))):
+            _require_both(idea.get(part), f"{where}, {part!r}")
+    try:
+        ideas_in("", entry["ideas"], entry.get("words", {}))
+    except KeyError as error:
+        _require(False, f"no group of words <{error.args[0]}>", where, "name it under 'words', or use <not>")
+    right = [idea for idea in entry["ideas"] if idea.get("right")]
+    _require(len(right) == 1, f"{len(right)} right ideas", where, "mark the right one with right: true")
 
 
 def _require(good: object, what: str, where: str, fix: str) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import cache
+from random import Random
 
 import pandas as pd
 
+from kamlib.course.questions.kinds import ROLL
 from kamlib.tables import load_table
 from kamlib.text import word
 from kamlib.text.words import words
@@ -18,6 +20,30 @@ def picked(items, seed: int):
     """One of the items; neighbouring seeds pick different ones."""
     items = list(items)
     return items[seed % len(items)]
+
+
+def unlike(answers: dict, seed: int):
+    """One of the keys of item → answer, so that "other numbers" (a seed larger by ROLL) ask for an answer far from the
+    one just left: the answers in order are walked by turns from their lower and their upper half.
+
+    Examples
+    --------
+    >>> [unlike({"a": 1, "b": 2, "c": 3, "d": 4}, ROLL * presses) for presses in range(5)]
+    ['a', 'c', 'b', 'd', 'a']
+    """
+    items = sorted(answers, key=answers.get)
+    if len(items) % ROLL == 0:  # the walk would stand still
+        items = items[:-1]
+    half = (len(items) + 1) // 2
+    step = seed * pow(ROLL, -1, len(items)) % len(items)
+    return items[step // 2 + step % 2 * half]
+
+
+def mixed(items, seed: int) -> list:
+    """The items in an order that says nothing, the same for the same seed."""
+    items = list(items)
+    Random(f"{seed} {items}").shuffle(items)
+    return items
 
 
 @cache

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kamlib.course.questions.kinds import Given, Question, filled, options, right_answer
+from kamlib.course.questions.ideas import ideas_in
+from kamlib.course.questions.kinds import Given, Question, filled, ideas_of, options, right_answer
 from kamlib.text import word
 from kamlib.text.typed import typed_number
 
@@ -52,8 +53,9 @@ def checked(question: Question, value: object, *, given: Given | None = None, la
         return Verdict(None, True, kept, answer)
     right = right_answer(question, given)
     if _equal(question, answer, right):
-        praise = _choice_says(question, answer, given, lang) if question.kind == "choice" else ""
-        return Verdict(True, True, _joined(lang, word("course.right", lang), praise), answer)
+        return Verdict(
+            True, True, _joined(lang, word("course.right", lang), _praise(question, answer, given, lang)), answer
+        )
     said = _rule_says(question, answer, given, lang) or _kind_says(question, answer, right, given, lang)
     return Verdict(False, True, said, answer)
 
@@ -135,7 +137,7 @@ def _equal(question: Question, answer: object, right: object) -> bool:
     if question.kind == "table":
         return all(_close(question, answer[key], float(right[key])) for key in right)
     if question.kind == "text":
-        return any(_says(answer, each) for each in question.entry.get("accept", []))
+        return _ideas(question, answer) == {0}
     if question.kind == "several":
         return set(answer) == set(right)
     return answer == right
@@ -145,14 +147,26 @@ def _joined(lang: str, *sentences: str) -> str:
     return ("" if lang == "zh" else " ").join(filter(None, sentences))
 
 
-def _says(answer: str, words: object) -> bool:
-    return unicodedata.normalize("NFKC", str(words)).casefold() in answer.casefold()
+def _ideas(question: Question, answer: str) -> set[int]:
+    """The ideas that an answer in words holds; 0 is the right one."""
+    return ideas_in(answer, ideas_of(question.entry), question.entry.get("words", {}))[0]
+
+
+def _praise(question: Question, answer: object, given: Given, lang: str) -> str:
+    """What is said after "Right.": of the choice taken, or of the question; never what is said of a wrong choice."""
+    choice = options(question, given).get(answer, {}) if question.kind == "choice" else {}
+    text = choice.get("praise") or (choice.get("right") and choice.get("say")) or question.entry.get("praise")
+    return filled(text, given, lang) if text else ""
 
 
 def _rule_says(question: Question, answer: object, given: Given, lang: str) -> str:
     for rule in question.entry.get("wrong", ()):
         if _applies(question, answer, rule["when"], given):
+            if rule["when"] == "otherwise" and question.kind == "text":
+                return _ideas_say(question, answer, given, lang) or filled(rule["say"], given, lang)
             return filled(rule["say"], given, lang)
+    if question.kind == "text":
+        return _ideas_say(question, answer, given, lang)
     return _choice_says(question, answer, given, lang)
 
 
@@ -168,7 +182,7 @@ def _applies(question: Question, answer: object, when: object, given: Given) -> 
     if question.kind == "several" and isinstance(meant, str):
         return meant in answer
     if question.kind == "text":
-        return _says(answer, meant)
+        return str(meant).casefold() in answer.casefold()
     try:
         return _equal(question, answer, meant)
     except (TypeError, ValueError, KeyError, AttributeError):  # a rule for another form of answer
@@ -207,10 +221,25 @@ def _kind_says(question: Question, answer: object, right: object, given: Given, 
     return word("course.wrong", lang)
 
 
+def _ideas_say(question: Question, answer: str, given: Given, lang: str) -> str:
+    """On the wrong ideas an answer in words holds: on one its own word, on several that one is asked for."""
+    said = sorted(_ideas(question, answer))
+    if len(said) > 1:
+        return word("course.several_ideas", lang)
+    return filled(ideas_of(question.entry)[said[0]]["say"], given, lang) if said else ""
+
+
 def _same_cell(question: Question, answer: Mapping, right: Mapping, key: str) -> bool:
     return (
         answer[key] == right[key] if question.kind == "matching" else _close(question, answer[key], float(right[key]))
     )
+
+
+def right_text(question: Question, given: Given, lang: str) -> str:
+    """The right answer in words."""
+    if question.kind == "text" and (ideas := ideas_of(question.entry)):
+        return ideas[0]["name"][lang]
+    return answer_text(question, right_answer(question, given), given, lang)
 
 
 def answer_text(question: Question, answer: object, given: Given, lang: str) -> str:

@@ -1,8 +1,9 @@
 """What is a question: its kind, what can be answered, and which answer is right?"""
 
+import hashlib
 import string
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from random import Random
@@ -12,6 +13,7 @@ from kamlib.errors import KamError, require_choice
 
 KINDS = ("choice", "several", "number", "ranking", "matching", "table", "text", "decision")
 STEPS = ("repeat", "vary", "decide")
+ROLL = 7  # "other numbers" are those of a seed so much larger; neighbours have seeds next to each other
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,11 @@ class Given:
     mistakes: Mapping[str, object] = field(default_factory=dict)
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     show: Callable[[str], object] | None = None  # language → DataFrame or Axes
+    seed: int | None = None  # the order in which a bank's choices stand; None: as in the bank
 
 
 def given_for(question: Question, seed: int) -> Given:
-    """What the question is about for this seed; the same for every seed when nothing is computed.
+    """What the question is about for this seed; but for the order of choices the same when nothing is computed.
 
     Raises
     ------
@@ -50,9 +53,7 @@ def given_for(question: Question, seed: int) -> Given:
         The bank names a function that is not there.
     """
     name = question.entry.get("computed")
-    if not name:
-        return Given()
-    return _computed(question.chapter, name, seed)
+    return replace(_computed(question.chapter, name, seed) if name else Given(), seed=seed)
 
 
 @cache
@@ -65,14 +66,15 @@ def _computed(chapter: str, name: str, seed: int) -> Given:
 
 
 def options(question: Question, given: Given) -> dict[str, Mapping[str, str]]:
-    """Key → words of what can be chosen, ranked, matched or filled in."""
+    """Key → words of what can be chosen, ranked, matched or filled in; choices of a bank in the order of the seed."""
     if given.choices:
         return dict(given.choices)
     field_name = {"ranking": "items", "matching": "pairs", "table": "rows"}.get(question.kind, "choices")
     entries = question.entry.get(field_name, ())
-    return {
-        str(entry.get("key", letter)): entry for entry, letter in zip(entries, string.ascii_lowercase, strict=False)
-    }
+    keyed = [(str(entry.get("key", key)), entry) for entry, key in zip(entries, string.ascii_lowercase, strict=False)]
+    if field_name == "choices" and given.seed is not None:
+        Random(f"{question.chapter} {question.id} {given.seed}").shuffle(keyed)
+    return dict(keyed)
 
 
 def right_answer(question: Question, given: Given) -> object:
@@ -91,10 +93,25 @@ def right_answer(question: Question, given: Given) -> object:
     if question.kind == "table":
         return {key: float(entry["answer"]) for key, entry in known.items()}
     if question.kind == "text":
-        return question.entry.get("accept", ["–"])[0]
+        return (ideas_of(question.entry) or [{"name": {"en": "–"}}])[0]["name"]["en"]
     if question.kind == "decision":
         return {"choice": next(iter(known)), "reason": "–"}
     return float(question.entry["answer"])
+
+
+def page_mark(question: Question, given: Given) -> str:
+    """A mark of what is asked: another one when kind, choices, unit or right answer are others."""
+    known = {key: [words["en"], words.get("with", {}).get("en")] for key, words in options(question, given).items()}
+    right = None if question.kind == "text" else right_answer(question, given)  # ideas may be told better
+    asked = [question.kind, question.judged, sorted(known.items()), question.entry.get("unit"), right]
+    return hashlib.sha256(repr(asked).encode()).hexdigest()[:12]
+
+
+def ideas_of(entry: Mapping) -> list[Mapping]:
+    """The ideas an answer in words may hold, the right one first (see ideas.py); ``accept`` is one idea in short."""
+    if accept := entry.get("accept"):
+        return [{"name": {"en": str(accept[0]), "zh": str(accept[0])}, "right": True, "says": accept}]
+    return sorted(entry.get("ideas", ()), key=lambda idea: not idea.get("right"))
 
 
 def shuffled(keys, *, question: Question, seed: int) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from kamlib.course.questions.banks import Bank
+from kamlib.course.questions.kinds import ideas_of
 from kamlib.errors import KamError
 
 
@@ -75,7 +76,10 @@ def _number(entry: Mapping, lang: str) -> dict:
 
 
 def _text(entry: Mapping, lang: str) -> dict:
-    answers = [{"answer": text, "correct": True, "feedback": entry["way"][lang]} for text in entry["accept"]]
+    answers = [
+        {"answer": text, "correct": True, "feedback": entry["way"][lang]}
+        for text in entry.get("accept") or [ideas_of(entry)[0]["name"][lang]]
+    ]
     return {"type": "string", "answers": answers}
 
 
