@@ -165,7 +165,8 @@ def _require_same_headers(first: Grid, other: Grid, chosen: list[Grid], table: C
 
 
 def _origin(grid: Grid) -> pd.DataFrame:
-    return pd.DataFrame({"file": grid.file.name, "sheet": grid.sheet or "", "row": grid.cells.index})
+    file = grid.file.name.encode("utf-8", "replace").decode()  # a name may hold bytes that are no letters
+    return pd.DataFrame({"file": file, "sheet": grid.sheet or "", "row": grid.cells.index})
 
 
 def _merged(chosen: list[Grid]) -> tuple:
