@@ -12,7 +12,7 @@ test: $(READY)  ## lint, tests, doctests, lessons, browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not spark and not browser"
-	$(BIN)/python -m pytest -m browser tests || $(BIN)/python -m pytest -m browser --last-failed tests
+	$(BIN)/python -m pytest -m browser tests
 	$(BIN)/python -m pytest -o addopts= -q --nbval --nbval-sanitize-with tests/nbval.cfg notebooks --ignore=notebooks/reports
 
 spark: .venv/spark  ## the account summary on a real Spark session (Java is needed)

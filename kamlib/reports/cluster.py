@@ -18,7 +18,7 @@ from kamlib.reports.manifest import Outcome, file_fingerprint
 from kamlib.reports.one_report import Job, Made, put_report, run_report
 from kamlib.text import told
 
-ANSWER_WITHIN = 10  # seconds a scheduler has
+ANSWER_WITHIN = 30  # seconds a scheduler has, which may be busy
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ import nbformat
 from kamlib.errors import KamError
 from kamlib.reports.warm.host import code_stamp
 
+SLOWEST_START = 600  # seconds a kernel has to start: on a busy machine it imports slowly, and dead ones are noticed
+LAST_OUTPUT = 120  # seconds the output of a cell has to arrive after the cell has ended
 LEAST_MB = 2048  # a kernel's limit is never below this: libraries reserve more than they use
 
 
@@ -71,6 +73,9 @@ class Runner:
             parameters=parameters,
             progress_bar=False,
             kernel_name="python3",
+            start_timeout=SLOWEST_START,
+            iopub_timeout=LAST_OUTPUT,
+            raise_on_iopub_timeout=True,  # else a report would lack what came too late, and nobody would know
             request_save_on_cell_execute=save_cells,
             kernel_manager_class=self._manager_class(kernels),
         )

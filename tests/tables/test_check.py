@@ -151,6 +151,32 @@ def test_rejects_go_to_the_current_folder_when_the_data_folder_cannot_be_written
     assert os.path.exists("ledger.rejects.csv")
 
 
+def test_what_was_found_is_told_also_when_the_rejects_cannot_be_written(tmp_path, monkeypatch):
+    path = data(tmp_path, BAD)
+    for folder in (tmp_path, tmp_path / "here"):
+        (folder / "ledger.rejects.csv").mkdir(parents=True)  # in the way of any user on any system
+    monkeypatch.chdir(tmp_path / "here")
+    told = check(path, lang="zh")
+    assert "ledger.rejects.csv 的位置上是一个文件夹\n  位置：" in told.text
+    assert told.text.splitlines()[-1].startswith("可用")
+    assert told.code == 1
+
+
+def test_what_was_found_is_told_also_when_the_settings_cannot_be_kept(tmp_path, monkeypatch):
+    def held(self, target):  # as Windows answers for a file that is open elsewhere
+        raise PermissionError(13, "Permission denied", str(target))
+
+    path = data(tmp_path)
+    monkeypatch.setattr("pathlib.Path.replace", held)
+    told = check(path, mapping=["客户编号=account_id"], accept=True)
+    assert told.code == 2
+    assert told.text.splitlines()[0].startswith("ledger.csv: read as")
+    assert told.text.splitlines()[-3:-1] == [
+        "kam.yaml was not written: its folder is protected", f"  where: {tmp_path / 'kam.yaml'}",
+    ]  # fmt: skip
+    assert [file.name for file in tmp_path.iterdir()] == ["ledger.csv"]
+
+
 def test_every_word_of_this_topic_has_both_languages_and_the_same_blanks():
     import string
 

@@ -8,7 +8,7 @@ import pytest
 from kamlib.errors import KamError
 from kamlib.segmentation import abc_classes, rfm_scores
 from kamlib.tables.engines import known_engine
-from kamlib.tables.summary import account_summary
+from kamlib.tables.summary import account_summary, embedded_engine
 
 sys.path.insert(0, str(Path(__file__).parent))
 from awkward import AS_OF, COLUMNS, assert_same_numbers, awkward, rows  # noqa: E402
@@ -153,3 +153,18 @@ def test_too_little_memory_is_an_error_that_says_what_to_do(tmp_path):
     duckdb.execute(f"COPY ({wide} FROM range(300000) t(i)) TO '{path}'")
     with pytest.raises(KamError, match="fix:   raise memory_limit"):
         account_summary(path, as_of=AS_OF, memory_limit="12MB")
+
+
+def test_no_progress_bar_of_duckdb_stands_among_the_results(monkeypatch):
+    def as_in_a_notebook(connect=duckdb.connect):
+        connection = connect()
+        connection.execute("SET enable_progress_bar = true")  # what DuckDB does by itself in Jupyter
+        return connection
+
+    asked = "SELECT current_setting('enable_progress_bar') AS bar"
+    own = as_in_a_notebook()
+    assert known_engine(own).rows(asked)["bar"].tolist() == [False]
+    assert own.execute(asked).fetchone() == (True,)  # the user's own connection stays as it was
+    monkeypatch.setattr(duckdb, "connect", as_in_a_notebook)
+    with embedded_engine() as engine:
+        assert engine.execute(asked).fetchone() == (False,)
