@@ -654,7 +654,7 @@ def plot_revenue_states(ax, say, accounts, *, currency=""):
     rows = rows.set_axis(["stake", "accounts"], axis=1).assign(share=rows["sum"] / (rows["sum"].sum() or 1.0))
     amounts = [say.amount(value, currency=currency) for value in rows["stake"]]
     told = say.rows("state_row", rows.assign(amount=amounts))
-    bars(ax, _names(say, "portfolio.state", rows.index), rows["stake"], told, colours=list(STATE_COLOURS.values()),
+    bars(ax, _names(say, "state", rows.index), rows["stake"], told, colours=list(STATE_COLOURS.values()),
          height=0.8, room=0.55)  # fmt: skip
     as_amounts(ax.xaxis, say.lang, currency=currency)
     return say.titles("states", share=rows.loc[["cooling", "silent"], "share"].sum())
