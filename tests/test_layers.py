@@ -12,8 +12,13 @@ FLOOR = {
     "charts": 2, "documents": 2,
     "reports": 2.5, "workshop": 2.5, "course": 2.5, **dict.fromkeys(CHAPTERS, 3), "cli": 5,
 }  # fmt: skip
-SHOWING = {"charts.py", "explorers.py", "answers.py", "report.py"}  # of a chapter: what looks at its functions
-OLD_CHARTS = tuple(CHAPTERS) + ("revenue", "workshop_day")  # charts that have not moved to their chapter yet
+SHOWING = {
+    "charts.py",
+    "explorers.py",
+    "answers.py",
+    "forms.py",
+    "report.py",
+}  # of a chapter: what looks at its functions
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
@@ -38,11 +43,7 @@ def floor_of(path: Path) -> float:
     own, inside = path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path.name
     if own in CHAPTERS:
         return 3 if inside in SHOWING else 1.5
-    if own == "reports" and inside.startswith(("portfolio", "brand", "sales", "account")) or inside == "plan.py":
-        return 3.5  # to move to their chapters
-    if "explorers" in path.parts:
-        return 3.5
-    return 3.5 if own == "charts" and inside.startswith(OLD_CHARTS) else FLOOR[own]
+    return FLOOR[own]
 
 
 def test_imports_point_down():

@@ -143,15 +143,12 @@ def _require_lists(request: Request) -> None:
     """Read the lists named for one of the kit's own reports, so that a bad one is refused before anything runs."""
     if request.report.endswith(".ipynb") or not set(request.parameters) - {"as_of", "months", "ledger"}:
         return
-    from kamlib.reports import account_plan_sources, sales_sources
-    from kamlib.reports.brand_sources import BUNDLED, read_kind
-    from kamlib.tables import read_table
+    from kamlib.reports.sources import list_readers
 
+    readers = list_readers()
     for name, path in request.parameters.items():
-        if path and name in (*sales_sources.KINDS, *account_plan_sources.KINDS):
-            read_table(str(path), as_=name)
-        elif path and name in BUNDLED:
-            read_kind(str(path), name)
+        if path and name in readers:
+            readers[name](str(path), name)
 
 
 def _other_files(request: Request) -> list[Path]:

@@ -1,12 +1,16 @@
 """Which lines is this report about, and what did the reading leave out?"""
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 from IPython.display import Markdown
 from pandas.io.formats.style import Styler
 
+from kamlib.chapters import chapters, parts
 from kamlib.errors import KamError, nearest, require_columns
 from kamlib.tables import Reading, canonical, load_table, read_ledger, read_table
 from kamlib.tables.bundled import datasets_folder
@@ -16,6 +20,8 @@ from kamlib.tables.quality import quality_table
 from kamlib.tables.strays import apart_days, shown_days
 from kamlib.tables.troubles import place, trouble
 from kamlib.text import whole, word
+
+Notes = tuple[tuple[str, dict], ...]  # for the reader: key of the words note_<key>, what fills them
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def report_ledger(
         by = dividing_column(reading, by)
         lines = one_part(lines, by, only)
     currency = "¥" if bundled else ""
-    name = part_title(only, by, bundled=bundled, lang=lang) if only else word("portfolio.all", lang)
+    name = part_title(only, by, bundled=bundled, lang=lang) if only else word("reports.all_accounts", lang)
     last_day = as_of or last_day_of(reading, ledger)
     return ReportSource(lines, names, name, last_day, _left_out(reading, lang), _notes(reading, lang), currency)
 
@@ -161,3 +167,71 @@ def _names(accounts: str, bundled: bool, lang: str) -> pd.Series | None:
     column = "account_name_zh" if lang == "zh" and "account_name_zh" in table else "account_name"
     require_columns(table, [column], where="report(accounts=)")
     return table.drop_duplicates("account_id").set_index("account_id")[column]
+
+
+def account_names(lines: pd.DataFrame, names: pd.Series | None) -> dict:
+    """account_id → name: the ledger's latest, unless another list is given."""
+    known = {}
+    if "account_name" in lines:
+        named = lines.dropna(subset=["account_name"])
+        known = dict(zip(named["account_id"], named["account_name"].astype(str), strict=True))
+    return known | (dict(names.dropna().astype(str)) if names is not None else {})
+
+
+def distinct_names(accounts: Iterable[str], known: Mapping[str, str]) -> list[str]:
+    """A name for each account, its id where it has none; accounts that share a name are told apart by their id.
+
+    Examples
+    --------
+    >>> distinct_names(["A1", "A2", "A3"], {"A1": "Post", "A2": "Post"})
+    ['Post (A1)', 'Post (A2)', 'A3']
+    """
+    accounts = list(accounts)
+    names = [known.get(account, account) for account in accounts]
+    times = Counter(names)
+    return [f"{n} ({a})" if times[n] > 1 else n for n, a in zip(names, accounts, strict=True)]
+
+
+def read_list(path: str, kind: str) -> tuple[pd.DataFrame, int]:
+    """A list of a kind the kit knows: its rows, and how many could not be used."""
+    reading = read_table(path, as_=kind)
+    return reading.table, int(reading.quality.loc["refused", "rows"])
+
+
+def lists_given(
+    paths: Mapping[str, str], kinds: Mapping[str, str], *, read: Callable[[str, str], tuple] = read_list,
+    bundled: bool = True,
+) -> tuple[dict[str, pd.DataFrame], Notes, bool]:  # fmt: skip
+    """The lists of a report by kind, a note on each, and whether they are the bundled operator's.
+
+    Parameters
+    ----------
+    paths : mapping of kind to file
+        What is empty was not given. When all are, the operator's lists are read; else only those given.
+    kinds : mapping of kind to the name of the operator's table
+    read : callable
+        ``read(path, kind)`` gives the rows and how many were refused.
+    bundled : bool
+        Whether the operator's lists will do at all.
+    """
+    given = {kind: path for kind, path in paths.items() if path}
+    own = bundled and not given
+    found = {kind: (load_table(name), 0) for kind, name in kinds.items()} if own else {
+        kind: read(path, kind) for kind, path in given.items()}  # fmt: skip
+    notes = [("read", {"kind": kind, "rows": len(table), "refused": n}) for kind, (table, n) in found.items()]
+    return {kind: table for kind, (table, _) in found.items()}, tuple(notes), own
+
+
+def list_readers() -> dict[str, Callable]:
+    """Kind of list → what reads a file of it, for the reports of all chapters.
+
+    Notes
+    -----
+    A chapter's ``report.py`` names its kinds in ``LISTS`` (kind → the operator's table) and, where not all of them
+    are kinds the kit knows, what reads them in ``read_kind``.
+    """
+    readers = {}
+    for chapter in parts("report.py"):
+        report = import_module(f"{chapters()[chapter].package}.report")
+        readers |= dict.fromkeys(getattr(report, "LISTS", ()), getattr(report, "read_kind", read_list))
+    return readers

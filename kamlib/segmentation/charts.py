@@ -4,7 +4,6 @@ import functools
 
 import numpy as np
 import pandas as pd
-from matplotlib.patches import Rectangle
 
 from kamlib.charts.frame import chart, tall
 from kamlib.charts.kinds import (
@@ -28,7 +27,6 @@ BARS_UP_TO = 40  # accounts drawn as single bars
 LARGEST_BUBBLE = 1500.0  # points²
 TALL = (10.0, 6.6)  # inches, for a dozen rows
 CLASS_STYLE = {"key": ("main", "o"), "potential": ("second", "D"), "watch": ("grey", "s")}
-STRATEGY_STYLE = {"invest": ("good", "o"), "select": ("sixth", "D"), "harvest": ("grey", "s")}
 KIND_STYLE = {"difference": ("good", "★"), "unneeded": ("sixth", "○"), "deficit": ("bad", "▼"), "parity": ("ink", "=")}
 NEED_STYLE = {
     "threshold": ("main", "s"), "differentiator": ("second", "D"), "minor": ("grey", "o"),
@@ -334,40 +332,6 @@ def plot_industry_priority(ax, say, priority, *, size="market_size", cut=3.0):
     return say.titles("priority", n=int((priority["industry_class"] == "key").sum()), industries=len(priority))
 
 
-@drawn("account_id attractiveness strength strategy")
-def plot_portfolio_matrix(ax, say, matrix, *, names=None, size=None, cuts=(7 / 3, 11 / 3), most=12):
-    """Accounts in the nine cells of :func:`kamlib.segmentation.portfolio_matrix`; the largest are named.
-
-    Parameters
-    ----------
-    names : mapping of account_id to name, optional
-    size : str, optional
-        Column of the bubble size, such as revenue; also decides who is named.
-    cuts : (float, float)
-        The ones the cells were made with.
-    most : int
-        At most so many names.
-    """
-    edges = [0.8, *cuts, 5.2]
-    for row, column in np.ndindex(3, 3):
-        strategy = ("harvest", "harvest", "select", "invest", "invest")[row + column]
-        x, y, width, height = edges[column], edges[row], *(np.diff(edges)[[column, row]])
-        colour = PALETTE[STRATEGY_STYLE[strategy][0]]
-        ax.add_patch(Rectangle((x, y), width, height, facecolor=colour, alpha=0.13, edgecolor="none", zorder=0))
-        if row == column:
-            ax.text(x + 0.04, y + 0.04, say(f"strategy_{strategy}"), color=PALETTE["quiet"], fontsize=15, zorder=1)
-    ax.hlines(cuts, edges[0], edges[-1], color="white", linewidth=3, zorder=0.5)
-    ax.vlines(cuts, edges[0], edges[-1], color="white", linewidth=3, zorder=0.5)
-    ax.set(xlim=(edges[0], edges[-1]), ylim=(edges[0], edges[-1]), xticks=range(1, 6), yticks=range(1, 6))
-    weight = matrix[size].clip(lower=0) if size else pd.Series(1.0, index=matrix.index)
-    rows = matrix.assign(weight=weight).sort_values("weight", ascending=False, kind="stable")
-    areas = 40 + LARGEST_BUBBLE * rows["weight"] / max(rows["weight"].max(), NEARLY) * (1 if size else 0.1)
-    looks = [STRATEGY_STYLE[strategy] for strategy in rows["strategy"]]
-    bubbles(ax, rows["strength"], rows["attractiveness"], picked(names, rows["account_id"]), looks=looks, area=areas,
-            alpha=0.55, most=most, lang=say.lang, width=22)  # fmt: skip
-    return say.titles("portfolio", invest=int((matrix["strategy"] == "invest").sum()), accounts=len(matrix))
-
-
 @drawn(size=TALL)
 def plot_need_profiles(ax, say, segments):
     """Mean importance by factor and segment of :func:`kamlib.segmentation.need_segments`; framed: three of each."""
@@ -647,21 +611,6 @@ def beliefs_found(tests: pd.DataFrame, lang: str) -> list[str]:
     return [say(key, lang, value=value) for key, value in zip(keys, tests["result"], strict=True)]
 
 
-@drawn("n_segments silhouette variance_between")
-def plot_choices(ax, say, choices, *, chosen=None):
-    """The tests of :func:`kamlib.segmentation.segment_choices`; the ``chosen`` number is marked, else the best."""
-    marked = chosen if chosen is not None else int(choices.loc[choices["silhouette"].idxmax(), "n_segments"])
-    looks = {"silhouette": ("main", "-"), "variance_between": ("quiet", "--")}
-    ax.set_ylim(0, 1)
-    lines(ax, choices["n_segments"], {say(f"choices_{name}"): choices[name] for name in looks}, markers=True, room=0.55,
-          looks={say(f"choices_{name}"): look for name, look in looks.items()})  # fmt: skip
-    ax.axvline(marked, color=PALETTE["second"], linestyle=":", linewidth=2)
-    ax.set_xticks(choices["n_segments"])
-    ax.set_xlim(left=choices["n_segments"].min() - 0.2)
-    as_percent(ax.yaxis)
-    return say.titles("choices", n=marked)
-
-
 @drawn("month revenue prior_revenue")
 def plot_monthly_revenue(ax, say, monthly, *, currency=""):
     """Net revenue by month as columns, the same month of the period before as a line with dots.
@@ -705,7 +654,7 @@ def plot_revenue_states(ax, say, accounts, *, currency=""):
     rows = rows.set_axis(["stake", "accounts"], axis=1).assign(share=rows["sum"] / (rows["sum"].sum() or 1.0))
     amounts = [say.amount(value, currency=currency) for value in rows["stake"]]
     told = say.rows("state_row", rows.assign(amount=amounts))
-    bars(ax, _names(say, "portfolio.state", rows.index), rows["stake"], told, colours=list(STATE_COLOURS.values()),
+    bars(ax, _names(say, "state", rows.index), rows["stake"], told, colours=list(STATE_COLOURS.values()),
          height=0.8, room=0.55)  # fmt: skip
     as_amounts(ax.xaxis, say.lang, currency=currency)
     return say.titles("states", share=rows.loc[["cooling", "silent"], "share"].sum())

@@ -26,7 +26,7 @@ __all__ = ["LANGUAGES", "Filling", "require_language", "word", "words"]
 @cache
 def words(topic: str) -> dict[str, dict[str, str]]:
     """All words of one topic, ``{key: {"en": …, "zh": …}}``, from ``kamlib/text/<topic>.yaml``
-    or, for a chapter, from its ``words.yaml``.
+    or, for a chapter, from its ``words.yaml`` (of its report, ``<chapter>_report``, from ``report.yaml``).
 
     Raises
     ------
@@ -36,6 +36,7 @@ def words(topic: str) -> dict[str, dict[str, str]]:
     import yaml
 
     known = {p.stem: p for p in Path(str(files("kamlib.text"))).glob("*.yaml")} | parts("words.yaml")
+    known |= {f"{chapter}_report": path for chapter, path in parts("report.yaml").items()}
     path = known.get(topic)
     if path is None:
         raise KamError(f"no words for {topic!r}", where=f"words({topic!r})", fix=f"use one of {sorted(known)}")

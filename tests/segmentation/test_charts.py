@@ -31,10 +31,8 @@ from kamlib.segmentation import (
     opportunity_gaps,
     pareto_curve,
     points_of_difference,
-    portfolio_matrix,
     rfm_grid,
     rfm_scores,
-    segment_choices,
     segment_value,
     standards_compared,
     status_size_grid,
@@ -145,7 +143,6 @@ DRAWN = {
     "status_size": lambda **o: charts.plot_status_size(status_size_grid(ACCOUNTS), **o),
     "industry_mix": lambda **o: charts.plot_industry_mix(industry_mix(ACCOUNTS), **o),
     "industry_priority": lambda **o: charts.plot_industry_priority(industry_priority(INDUSTRIES), **o),
-    "portfolio": lambda **o: charts.plot_portfolio_matrix(portfolio_matrix(ACCOUNTS, **SPLIT), size="revenue", **o),
     "profiles": lambda **o: charts.plot_need_profiles(need_segments(NEEDS, seed=1), **o),
     "service_grid": lambda **o: charts.plot_service_grid(opportunity_gaps(NEEDS), **o),
     "service_grid_all": lambda **o: charts.plot_service_grid(opportunity_gaps(NEEDS, group=None), **o),
@@ -164,7 +161,6 @@ DRAWN = {
     "lift": lambda **o: charts.plot_lift(lift_table(SCORED, outcome="won"), **o),
     "behaviour": lambda **o: charts.plot_need_behaviour(need_behaviour_table(CARDS), **o),
     "misconceptions": lambda **o: charts.plot_misconceptions(misconception_tests(ACCOUNTS), **o),
-    "choices": lambda **o: charts.plot_choices(segment_choices(NEEDS, choices=range(2, 6), seed=1), **o),
 }  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from docx import Document
 from pptx import Presentation
 
 from kamlib.account_planning import net_present_value, plan_sections
+from kamlib.account_planning.forms import TEMPLATE, account_plan
 from kamlib.errors import KamError
 from kamlib.workshop.board import Author, Board, Draft
-from kamlib.workshop.plan import TEMPLATE, account_plan
 from kamlib.workshop.replay import Place
 from kamlib.workshop.results import Results, result_tables, write_results
 from kamlib.workshop.settings import read_workshop

@@ -4,11 +4,13 @@ import gc
 import importlib
 import os
 import pkgutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 
+from kamlib.chapters import chapters, parts
 from kamlib.reports.lean import without_grammars
 
 LIBRARIES = (
@@ -18,9 +20,9 @@ LIBRARIES = (
     "duckdb", "matplotlib.pyplot", "matplotlib.dates", "matplotlib.backends.backend_agg", "PIL.PngImagePlugin",
     "seaborn", "jinja2", "yaml", "sqlite3", "threadpoolctl", "multiprocessing.process",
 )  # fmt: skip
-KIT = ("tables", "text", "segmentation", "branding", "sales_efficiency", "account_planning", "charts")
-PAGES = ("numbers", "pages", "portfolio", "portfolio_page", "sources")
-WORDS = ("common", "portfolio", "reports", "tables")
+KIT = ("tables", "text", "charts")  # and the chapters
+PAGES = ("kamlib.reports.numbers", "kamlib.reports.pages", "kamlib.reports.periods", "kamlib.reports.sources")
+WORDS = ("common", "reports", "tables")  # and those of the chapters' reports
 # What a report does without: what lessons use first, then what only some notebooks use, when nobody asks for a while.
 LESSONS = ("kamlib.workshop.forms",)
 FURTHER = (
@@ -44,7 +46,7 @@ def preload() -> None:
     with without_grammars():
         for name in LIBRARIES:
             _import_if_there(name)
-        for name in (*_modules(KIT), *(f"kamlib.reports.{page}" for page in PAGES)):
+        for name in (*PAGES, *_modules([f"kamlib.{name}" for name in KIT]), *_modules(_chapters())):
             _import_if_there(name)
     thread_pools()
     _rehearse()
@@ -59,7 +61,7 @@ def preload_further() -> Iterator[float]:
     _read_ledger()
     _share()
     yield PAUSE
-    for name in (*FURTHER, *_modules(FURTHER_KIT)):
+    for name in (*FURTHER, *_modules([f"kamlib.{name}" for name in FURTHER_KIT])):
         with without_grammars():
             _import_if_there(name)
         yield PAUSE
@@ -89,10 +91,16 @@ def thread_pools():
     return ThreadpoolController()
 
 
-def _modules(packages: tuple[str, ...]) -> Iterator[str]:
+def _chapters() -> list[str]:
+    return [chapter.package for chapter in chapters().values()]
+
+
+def _modules(packages: Iterable[str]) -> Iterator[str]:
+    """The modules of packages; a package that is broken is left to the notebook that wants it."""
     for package in packages:
-        path = importlib.import_module(f"kamlib.{package}").__path__
-        yield from (module.name for module in pkgutil.walk_packages(path, f"kamlib.{package}."))
+        _import_if_there(package)
+        path = getattr(sys.modules.get(package), "__path__", ())
+        yield from (module.name for module in pkgutil.walk_packages(path, f"{package}."))
 
 
 def _import_if_there(name: str) -> None:
@@ -114,7 +122,7 @@ def _rehearse() -> None:
     from kamlib.tables.columns import contract
     from kamlib.text.words import words
 
-    for topic in WORDS:
+    for topic in (*WORDS, *(f"{chapter}_report" for chapter in parts("report.yaml"))):
         words(topic)
     contract("ledger")
     for lang, text in (("en", "Rehearsal 0123456789"), ("zh", "客户价值−5%¥")):

@@ -1,4 +1,4 @@
-"""What does a group's account plan say in the tables of ``kamlib.account_planning``?"""
+"""What does a group's account plan, written in a form of the workshop, say in the tables of the chapter?"""
 
 from dataclasses import dataclass
 

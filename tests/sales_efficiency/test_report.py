@@ -2,9 +2,7 @@ import pandas as pd
 import pytest
 
 from kamlib.errors import KamError
-from kamlib.reports.sales_efficiency import headline, sales_force
-from kamlib.reports.sales_efficiency_page import SalesPage
-from kamlib.reports.sales_sources import sales_source, told_opps
+from kamlib.sales_efficiency.report import SalesPage, headline, sales_force, sales_source, told_opps
 from kamlib.tables import load_table
 
 EMPTY = dict.fromkeys(("opps", "time_log", "reps", "coverage", "rep_skills"), "")

@@ -4,14 +4,12 @@ import pandas as pd
 import papermill
 import pytest
 
+from kamlib.branding.report import LISTS, BrandPage, brand_health, brand_source, headline, read_kind
 from kamlib.errors import KamError
-from kamlib.reports.brand_health import brand_health, headline
-from kamlib.reports.brand_page import BrandPage
-from kamlib.reports.brand_sources import BUNDLED, brand_source, read_kind
 from kamlib.reports.numbers import recorded_tables
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "reports" / "brand_health.ipynb"
-NOTHING = dict.fromkeys(BUNDLED, "")
+NOTHING = dict.fromkeys(LISTS, "")
 
 
 def page_of(lang="en", region="", paths=NOTHING, brand=""):
@@ -96,7 +94,7 @@ def test_an_own_funnel_with_chinese_headers_in_gb18030_is_read(tmp_path):
 
 
 def test_yes_and_no_serve_as_marks(tmp_path):
-    table = read_kind(write(tmp_path / "f.csv", FUNNEL_ZH.replace(",1", ",是").replace(",0", ",否")), "funnel")
+    table = read_kind(write(tmp_path / "f.csv", FUNNEL_ZH.replace(",1", ",是").replace(",0", ",否")), "funnel")[0]
     assert table["aided"].eq(1).all()
 
 

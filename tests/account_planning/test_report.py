@@ -3,11 +3,16 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from kamlib.account_planning.report import (
+    AccountPage,
+    AccountSource,
+    account_plan,
+    account_source,
+    headline,
+    pace_change,
+)
 from kamlib.cli import main
 from kamlib.errors import KamError
-from kamlib.reports.account_plan import account_plan, headline, pace_change
-from kamlib.reports.account_plan_page import AccountPage
-from kamlib.reports.account_plan_sources import account_source
 from kamlib.tables import load_table
 
 AS_OF = "2026-06-30"
@@ -115,8 +120,6 @@ def test_an_account_that_stopped_buying_and_has_no_plan_has_a_page_too():
 
 
 def account_source_of(lines, account):
-    from kamlib.reports.account_plan_sources import AccountSource
-
     return AccountSource(lines, account, account, {}, {}, {}, AS_OF, "", ())
 
 

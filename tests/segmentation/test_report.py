@@ -3,8 +3,7 @@ import pytest
 
 from kamlib.errors import KamError
 from kamlib.reports.pages import cards, say
-from kamlib.reports.portfolio import concentration, headline, portfolio
-from kamlib.reports.portfolio_page import PortfolioPage
+from kamlib.segmentation.report import PortfolioPage, concentration, headline, portfolio
 
 
 def ledger(*sales, **more):
@@ -88,7 +87,7 @@ def test_names_are_shown_as_typed_never_run():
     assert "<script" not in page.largest_accounts().to_html()
     assert "<script>" not in page.in_short().data
     assert "<script" not in cards(headline(result, lang="en")).data
-    assert "\\<script" in say("portfolio.title", "en", name=nasty).data
+    assert "\\<script" in say("segmentation_report.title", "en", name=nasty).data
 
 
 def test_every_sentence_exists_in_both_languages():
