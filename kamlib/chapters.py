@@ -1,7 +1,9 @@
 """Which chapters are there – the kit's own and those of other packages – and where does a part of one lie?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
@@ -94,3 +96,21 @@ def parts(*names: str) -> dict[str, Path]:
     'words.yaml'
     """
     return {name: path for name, chapter in chapters().items() if (path := chapter.part(*names))}
+
+
+def charts_when_asked(package: str) -> Callable[[str], object]:
+    """What a chapter's ``__init__`` uses as its ``__getattr__``: its ``plot_*``, fetched from its ``charts.py`` when
+    one is asked for, so that matplotlib is not loaded for a calculation.
+
+    Examples
+    --------
+    >>> charts_when_asked("kamlib.branding")("plot_importance").__module__
+    'kamlib.branding.charts'
+    """
+
+    def fetch(name: str):
+        if name.startswith("plot_") and hasattr(charts := import_module(f"{package}.charts"), name):
+            return getattr(charts, name)
+        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+
+    return fetch

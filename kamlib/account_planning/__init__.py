@@ -72,6 +72,7 @@ from kamlib.account_planning.plan import (
     trace_links,
     traceability,
 )
+from kamlib.chapters import charts_when_asked
 
 __all__ = [
     "AttitudeSummary",
@@ -134,11 +135,4 @@ __all__ = [
     "with_names",
 ]
 
-
-def __getattr__(name: str):
-    """The charts of the chapter, which need matplotlib, only when one is asked for."""
-    if name.startswith("plot_"):
-        from kamlib.account_planning import charts
-
-        return getattr(charts, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = charts_when_asked(__name__)

@@ -49,6 +49,7 @@ from kamlib.branding.survey import (
     top_two_box,
     two_proportions,
 )
+from kamlib.chapters import charts_when_asked
 
 __all__ = [
     "BrandLevel",
@@ -92,11 +93,4 @@ __all__ = [
     "worth_in_money",
 ]
 
-
-def __getattr__(name: str):
-    """The charts of the chapter, fetched when they are asked for: matplotlib is not loaded for a calculation."""
-    if name.startswith("plot_"):
-        from importlib import import_module
-
-        return getattr(import_module("kamlib.branding.charts"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = charts_when_asked(__name__)

@@ -68,7 +68,7 @@ def report_ledger(
         by = dividing_column(reading, by)
         lines = one_part(lines, by, only)
     currency = "¥" if bundled else ""
-    name = part_title(only, by, bundled=bundled, lang=lang) if only else word("reports.all_accounts", lang)
+    name = part_title(only, by, bundled=bundled, lang=lang) if only else word("reports.ledger_all", lang)
     last_day = as_of or last_day_of(reading, ledger)
     return ReportSource(lines, names, name, last_day, _left_out(reading, lang), _notes(reading, lang), currency)
 

@@ -1,7 +1,6 @@
 """Sales efficiency and effectiveness: where sales are lost, where time goes, how many people, which skills."""
 
-from importlib import import_module
-
+from kamlib.chapters import charts_when_asked
 from kamlib.sales_efficiency.losses import (
     flags_from_stages,
     loss_bridge,
@@ -85,9 +84,4 @@ __all__ = [
     "top_potential_time", "training_status", "usage_potential", "weighted_pipeline", "workload_headcount",
 ]  # fmt: skip
 
-
-def __getattr__(name: str):
-    """The charts, imported when one is asked for."""
-    if name.startswith("plot_"):
-        return getattr(import_module("kamlib.sales_efficiency.charts"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = charts_when_asked(__name__)

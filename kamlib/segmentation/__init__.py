@@ -1,5 +1,6 @@
 """Which customers are alike, and which of them matter most?"""
 
+from kamlib.chapters import charts_when_asked
 from kamlib.segmentation.activity import (
     RFM_BANDS,
     cooling_accounts,
@@ -172,13 +173,4 @@ __all__ = [
     "whale_summary",
 ]
 
-
-def __getattr__(name: str):
-    """The charts of the chapter; matplotlib is loaded when the first of them is asked for."""
-    if name.startswith("plot_"):
-        from importlib import import_module
-
-        charts = import_module("kamlib.segmentation.charts")
-        if hasattr(charts, name):
-            return getattr(charts, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = charts_when_asked(__name__)
