@@ -248,7 +248,11 @@ def read_until(line: socket.socket, wanted: str, seconds: float = 10) -> str:
     """What a connection says until it says this, or ends."""
     heard, end = b"", time.monotonic() + seconds
     while wanted.encode() not in heard and time.monotonic() < end:
-        if not (data := line.recv(65536)):
+        try:
+            data = line.recv(65536)
+        except ConnectionResetError:  # ended by the server while something was still on its way to it
+            break
+        if not data:
             break
         heard += data
     return heard.decode("utf-8", "replace")
